@@ -1,0 +1,1 @@
+"""The approval journey: what is done, what is ours, what waits for Xero."""

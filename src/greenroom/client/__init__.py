@@ -1,0 +1,1 @@
+"""Our side of the API: one call, retried, limited, signed and logged."""

@@ -1,0 +1,1 @@
+"""Typed methods and records, generated from the contract."""

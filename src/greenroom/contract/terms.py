@@ -1,0 +1,134 @@
+"""The terms Xero sets around its operations: scopes, limits, tiers, identity, and open switches.
+
+Frozen values only, read from ``data/*.toml`` by ``load``; nothing here knows a file.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Standing = Literal["documented", "observed", "assumed"]
+"""How we know a fact: a page says so, somebody saw it, or we derived it."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Where facts come from: a page, a repository, a recording."""
+
+    key: str
+    title: str
+    url: str = ""
+    date: str = ""
+    note: str = ""
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """A permission Xero grants; ``family`` is practice, accounting or identity."""
+
+    name: str
+    label: str
+    family: Literal["practice", "accounting", "identity"]
+    covers: str = ""
+    broad: bool = False
+    manages: bool = False
+    standing: Standing = "documented"
+    source: str = ""
+    note: str = ""
+
+
+class ScopeAlias(msgspec.Struct, frozen=True, kw_only=True):
+    """A scope name in circulation that Xero's list does not know, and what to ask for instead."""
+
+    name: str
+    means: str
+    warning: str
+    source: str = ""
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """One rate limit: how many calls in how many seconds (0: at the same time), for whom."""
+
+    name: str
+    calls: int
+    seconds: int
+    per: Literal["practice", "app"]
+    header: str = ""
+    problem: tuple[str, ...] = ()
+    retry_after: bool = False
+    standing: Standing = "documented"
+    source: str = ""
+    note: str = ""
+
+
+class Tier(msgspec.Struct, frozen=True, kw_only=True):
+    """One price tier of a Xero app: AUD a month without tax; ``None`` where nothing is published."""
+
+    name: str
+    connections: int | None
+    monthly_aud: float | None
+    egress_gib: float | None
+    overage_aud_per_gib: float | None
+    calls_per_day: int
+    xpm: bool
+    needs: tuple[str, ...] = ()
+    standing: Standing = "documented"
+    source: str = ""
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One address of Xero's: which host (login, identity, api) and which path."""
+
+    name: str
+    host: Literal["login", "identity", "api"]
+    path: str
+    method: str = "GET"
+    standing: Standing = "documented"
+    source: str = ""
+
+
+class Lifetime(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a code, token or grace lasts, in seconds."""
+
+    name: str
+    seconds: int
+    note: str = ""
+    standing: Standing = "documented"
+    source: str = ""
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """One way Xero says no: where, with which status and words, what it means, what to do next."""
+
+    name: str
+    step: Literal["authorise", "callback", "token", "call"]
+    status: int | None
+    error: str
+    detail: str = ""
+    meaning: str
+    next: str
+    headers: dict[str, str] = {}
+    standing: Standing = "documented"
+    source: str = ""
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Xero's side of OAuth: hosts, endpoints, lifetimes, tenant types and refusals."""
+
+    hosts: dict[str, str]
+    endpoints: dict[str, Endpoint]
+    lifetimes: dict[str, Lifetime]
+    tenant_types: dict[str, str]
+    refusals: dict[str, Refusal]
+
+
+class Switch(msgspec.Struct, frozen=True, kw_only=True):
+    """A point on which witnesses differ or nobody knows: the readings, and the one we take."""
+
+    name: str
+    summary: str
+    choices: tuple[str, ...]
+    default: str
+    worst: str
+    standing: Standing = "assumed"
+    sources: tuple[str, ...] = ()

@@ -1,0 +1,111 @@
+"""The data files as they are written: what a TOML table may hold, before any rule is applied.
+
+Every struct refuses unknown keys. What a missing key means is decided in ``load``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from greenroom.contract import model as m
+from greenroom.contract.terms import Standing
+
+
+class FieldData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A field as written; everything but the type is optional."""
+
+    type: str
+    json: str | None = None
+    xml: str | None = None
+    many: bool = False
+    item: str | None = None
+    wrapped: bool = True
+    attribute: bool = False
+    beside: bool = False
+    format: str = ""
+    json_type: str = ""
+    also_xml: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    masked: bool = False
+    personal: bool = False
+    needed: bool = False
+    note: str = ""
+    standing: Standing | None = None
+    source: str | None = None
+
+
+class RecordData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A record as written; ``extends`` names the record whose fields come first."""
+
+    schema: str
+    summary: str
+    direction: m.Direction
+    extends: str | None = None
+    fields: dict[str, str | FieldData] = {}
+    standing: Standing | None = None
+    source: str | None = None
+
+
+class ParamData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A parameter as written."""
+
+    type: str
+    wire: str | None = None
+    place: Literal["path", "query"] = "query"
+    needed: bool = False
+    default: str = ""
+    least: int | None = None
+    most: int | None = None
+    note: str = ""
+
+
+class OperationData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """An operation as written."""
+
+    summary: str
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    reply: m.Reply
+    scopes_any: tuple[str, ...]
+    acts: str
+    on: str
+    params: dict[str, str | ParamData] = {}
+    body: m.Body | None = None
+    paging: m.Paging = "none"
+    cursor: m.Cursor = "none"
+    cost: Literal["call", "page", "window"] = "call"
+    api_method: str | None = None
+    operation_id: str = ""
+    statuses: tuple[int, ...] = ()
+    oddities: tuple[str, ...] = ()
+    standing: Standing | None = None
+    source: str | None = None
+
+
+class Head(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The head of a group file: what holds for all of it unless said otherwise."""
+
+    group: str
+    source: str
+    standing: Standing = "documented"
+
+
+class GroupFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One file per resource group: its operations and records."""
+
+    file: Head
+    operations: dict[str, OperationData] = {}
+    records: dict[str, RecordData] = {}
+
+
+class IdentityFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Hosts, endpoints, lifetimes, tenant types and refusals; tables keyed by name."""
+
+    hosts: dict[str, str]
+    tenant_types: dict[str, str]
+    endpoints: dict[str, dict[str, Any]]
+    lifetimes: dict[str, dict[str, Any]]
+    refusals: dict[str, dict[str, Any]]

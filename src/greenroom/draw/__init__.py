@@ -1,0 +1,1 @@
+"""What people see: values to SVG and HTML, without a framework."""

@@ -1,0 +1,1 @@
+"""Xero's side, played by us: state and a function from request to response."""

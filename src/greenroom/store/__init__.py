@@ -1,0 +1,1 @@
+"""Our memory: all SQL of our own state."""

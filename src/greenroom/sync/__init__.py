@@ -1,0 +1,1 @@
+"""From XPM into a database of yours."""

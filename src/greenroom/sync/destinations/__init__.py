@@ -1,0 +1,1 @@
+"""Where synced rows go: one small module a kind of database."""

@@ -1,0 +1,1 @@
+"""Emulator and client put together for tests, ours and other people's."""
