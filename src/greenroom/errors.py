@@ -199,7 +199,7 @@ class Forbidden(CallError):
 
 
 class RateLimited(CallError):
-    """A limit was met: ``problem`` names it, ``retry_after_seconds`` says when it opens, if known."""
+    """A limit was met: ``problem`` names it, ``retry_after_seconds`` says when it opens."""
 
     code = "rate-limited"
     exit_code = 3
