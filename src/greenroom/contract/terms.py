@@ -121,6 +121,15 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     tenant_types: dict[str, str]
     refusals: dict[str, Refusal]
 
+    def url(self, name: str, *, origin: str | None = None, **path: str) -> str:
+        """The absolute address of an endpoint, its path filled in.
+
+        ``origin`` stands in for Xero's three hosts when an emulator is served at one address.
+        """
+        endpoint = self.endpoints[name]
+        host = origin.rstrip("/") if origin else self.hosts[endpoint.host]
+        return host + endpoint.path.format(**path)
+
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):
     """A point on which witnesses differ or nobody knows: the readings, and the one we take."""
