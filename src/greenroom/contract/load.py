@@ -3,9 +3,12 @@
 The data files say only what differs from a rule; the rules live here:
 
 - a field's JSON name is its name in camel case, its XML name the JSON name with a capital first
-  letter and ``UUID``, ``GST``, ``ID``, ``URL`` in capitals (rule of 760 of the 776 known names);
-- a list's item element is the singular of its wrapper unless ``item`` says otherwise;
-- standing and source come from the file's head, then the record or operation, then the field.
+  letter and ``UUID``, ``GST``, ``ID`` in capitals, ``URL`` too when it is the whole name;
+- a list's item element is the wrapper without its last ``s`` unless ``item`` says otherwise;
+- standing and source come from the file's head, then the record or operation, then the field;
+- an operation's group, collection and verb are the halves of its name; its scopes are the head's
+  ``reads`` or ``writes``; it may answer 500; it is paid by page or window when it has those;
+- a parameter stands in the path when the path names it, and is needed then.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -43,7 +46,7 @@ def camel(name: str) -> str:
 def xml_name(json: str) -> str:
     """``clientUuid`` → ``ClientUUID``: the XML name that belongs to a JSON name."""
     pascal = json[0].upper() + json[1:]
-    return re.sub(r"(Uuid|Gst|Id|Url)(?=[A-Z]|$)", lambda found: found[1].upper(), pascal)
+    return re.sub(r"(Uuid|Gst|Id|^Url)(?=[A-Z]|$)", lambda found: found[1].upper(), pascal)
 
 
 def read_data(name: str) -> dict[str, Any]:
@@ -96,15 +99,17 @@ def _field(name: str, data: str | w.FieldData, *, above: _Standing) -> m.Field:
     )
 
 
-def _param(name: str, data: str | w.ParamData) -> m.Param:
+def _param(name: str, data: str | w.ParamData, *, path: str) -> m.Param:
     """A parameter; its name on the wire is the camel-case one unless written."""
     given = w.ParamData(type=data) if isinstance(data, str) else data
+    wire = given.wire or camel(name)
+    in_path = f"{{{wire}}}" in path
     return m.Param(
         name=name,
         type=given.type,
-        wire=given.wire or camel(name),
-        place=given.place,
-        needed=given.needed or given.place == "path",
+        wire=wire,
+        place="path" if in_path else "query",
+        needed=given.needed or in_path,
         default=given.default,
         least=given.least,
         most=given.most,
@@ -119,28 +124,38 @@ class _Standing(msgspec.Struct, frozen=True):
     source: str
 
 
+_PAID_BY: dict[str, Literal["call", "page", "window"]] = {
+    "none": "call",
+    "token": "page",
+    "numbered": "page",
+    "window": "window",
+}
+
+
 def _operation(name: str, data: w.OperationData, file: w.Head, *, everywhere: bool) -> m.Operation:
     """An operation with the file's head and the shared parameters applied."""
+    group, verb = name.split(".")
     params = {**data.params, **(_EVERYWHERE if everywhere else {})}
-    verb = data.path.split("/")[1] if "/" in data.path else data.path
+    step = data.path.split("/")[1] if "/" in data.path else data.path
+    scopes = file.reads if data.method == "GET" else file.writes
     return m.Operation(
         name=name,
-        group=file.group,
+        group=group,
         summary=data.summary,
         method=data.method,
         path=data.path,
-        params=tuple(_param(key, value) for key, value in params.items()),
+        params=tuple(_param(key, value, path=data.path) for key, value in params.items()),
         body=data.body,
         reply=data.reply,
-        scopes_any=data.scopes_any,
-        acts=data.acts,
-        on=data.on,
+        scopes_any=scopes if data.scopes_any is None else data.scopes_any,
+        acts=data.acts or verb,
+        on=data.on or group,
         paging=data.paging,
         cursor=data.cursor,
-        cost=data.cost,
-        api_method=data.api_method or verb[0].upper() + verb[1:],
+        cost=data.cost or _PAID_BY[data.paging],
+        api_method=data.api_method or step[0].upper() + step[1:],
         operation_id=data.operation_id,
-        statuses=data.statuses,
+        statuses=(500,) if data.statuses is None else data.statuses,
         oddities=data.oddities,
         standing=data.standing or file.standing,
         source=data.source or file.source,

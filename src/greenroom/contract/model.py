@@ -133,7 +133,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one thing the API can do.
 
     ``acts`` and ``on`` say what it means for state: the verb and the collection it works on.
-    ``cost`` tells what is paid for: one ``call``, or one per ``page`` or ``window``.
+    ``cost`` tells what is paid for: one ``call``, or one per ``page`` or ``window``. ``statuses``
+    are the documented ones besides 200.
     """
 
     name: str

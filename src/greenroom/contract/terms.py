@@ -62,13 +62,16 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tier(msgspec.Struct, frozen=True, kw_only=True):
-    """One price tier of a Xero app: AUD a month without tax; ``None`` where nothing is published."""
+    """One price tier of a Xero app: AUD a month without tax.
+
+    ``None`` means no limit, or a price that Xero does not publish.
+    """
 
     name: str
-    connections: int | None
-    monthly_aud: float | None
-    egress_gib: float | None
-    overage_aud_per_gib: float | None
+    connections: int | None = None
+    monthly_aud: float | None = None
+    egress_gib: float | None = None
+    overage_aud_per_gib: float | None = None
     calls_per_day: int
     xpm: bool
     needs: tuple[str, ...] = ()
@@ -102,7 +105,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     step: Literal["authorise", "callback", "token", "call"]
-    status: int | None
+    status: int | None = None
     error: str
     detail: str = ""
     meaning: str

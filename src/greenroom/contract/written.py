@@ -50,11 +50,10 @@ class RecordData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class ParamData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A parameter as written."""
+    """A parameter as written; it stands in the path when the path names it."""
 
     type: str
     wire: str | None = None
-    place: Literal["path", "query"] = "query"
     needed: bool = False
     default: str = ""
     least: int | None = None
@@ -63,34 +62,39 @@ class ParamData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class OperationData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """An operation as written."""
+    """An operation as written; what is ``None`` is filled in by a rule or by the file's head."""
 
     summary: str
     method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
     reply: m.Reply
-    scopes_any: tuple[str, ...]
-    acts: str
-    on: str
+    scopes_any: tuple[str, ...] | None = None
+    acts: str | None = None
+    on: str | None = None
     params: dict[str, str | ParamData] = {}
     body: m.Body | None = None
     paging: m.Paging = "none"
     cursor: m.Cursor = "none"
-    cost: Literal["call", "page", "window"] = "call"
+    cost: Literal["call", "page", "window"] | None = None
     api_method: str | None = None
     operation_id: str = ""
-    statuses: tuple[int, ...] = ()
+    statuses: tuple[int, ...] | None = None
     oddities: tuple[str, ...] = ()
     standing: Standing | None = None
     source: str | None = None
 
 
 class Head(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """The head of a group file: what holds for all of it unless said otherwise."""
+    """The head of a group file: what holds for all of it unless said otherwise.
+
+    ``reads`` and ``writes`` are the scopes, any one of which is enough for a GET and for the rest.
+    """
 
     group: str
     source: str
     standing: Standing = "documented"
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 class GroupFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
