@@ -41,7 +41,7 @@ class GreenroomError(Exception):
     """Anything Greenroom can say went wrong: a ``code``, a message and a ``hint``."""
 
     code: ClassVar[str] = "greenroom"
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -81,9 +81,12 @@ class ConsentError(GreenroomError):
     code = "consent"
     exit_code = 3
 
-    def __init__(self, message: str, *, hint: str = "", reason: str = "unfinished") -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", reason: str = "unfinished", exit_code: int = 3
+    ) -> None:
         super().__init__(message, hint=hint)
         self.reason = reason
+        self.exit_code = exit_code
 
 
 class VaultError(GreenroomError):
@@ -144,9 +147,33 @@ class CallError(GreenroomError):
 
 
 class Unreachable(CallError):
-    """No answer at all: the name did not resolve, the connection failed or timed out."""
+    """No answer at all: the name did not resolve, the connection failed or timed out.
+
+    ``sent`` is False only where no byte of the request can have left this machine.
+    """
 
     code = "unreachable"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        sent: bool = True,
+        hint: str = "",
+        operation: str = "",
+        practice: str = "",
+        correlation_id: str = "",
+        status: int | None = None,
+    ) -> None:
+        super().__init__(
+            message,
+            hint=hint,
+            operation=operation,
+            practice=practice,
+            correlation_id=correlation_id,
+            status=status,
+        )
+        self.sent = sent
 
 
 class OutcomeUnknown(CallError):

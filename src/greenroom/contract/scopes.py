@@ -1,0 +1,71 @@
+"""Operations → the least scopes with reasons; scopes → what they open. Pure, from the contract.
+
+Least means: opens the fewest operations beyond those needed; among equals, the fewest scopes. The
+scopes of one operation are alternatives: any one of them opens it (xpm-api.md section 2.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import NamedTuple
+
+from greenroom.contract.model import Contract, Operation
+from greenroom.contract.terms import ScopeAlias
+
+IDENTITY = ("openid", "profile", "email", "offline_access")
+"""What every consent asks beside its own scopes: who signed in, and leave to refresh."""
+
+
+class ScopePlan(NamedTuple):
+    """The scopes to ask for, what needs each, and what they open beyond the need."""
+
+    scopes: tuple[str, ...]
+    reasons: dict[str, tuple[str, ...]]
+    opens_beyond: tuple[str, ...]
+    broad_only: tuple[str, ...]
+
+
+def is_broad_only(contract: Contract, operation: Operation) -> bool:
+    """Whether no granular scope is documented for the operation."""
+    return all(contract.scopes[name].broad for name in operation.scopes_any)
+
+
+def opened_by(contract: Contract, scopes: Iterable[str]) -> tuple[str, ...]:
+    """The operations that any of the scopes opens, in the contract's order."""
+    granted = set(scopes)
+    every = {**contract.operations, **contract.accounting}
+    return tuple(name for name, one in every.items() if granted & set(one.scopes_any))
+
+
+def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:
+    """The least scopes for the operations. ``KeyError`` names one the contract does not know."""
+    needed = [contract.operation(name) for name in dict.fromkeys(operations)]
+    candidates = sorted({scope for operation in needed for scope in operation.scopes_any})
+    names = {operation.name for operation in needed}
+    chosen = min(
+        (pick for size in range(len(candidates) + 1) for pick in combinations(candidates, size)
+         if all(set(pick) & set(operation.scopes_any) for operation in needed)),
+        key=lambda pick: (len(set(opened_by(contract, pick)) - names), len(pick), pick),
+    )  # fmt: skip
+    return ScopePlan(
+        scopes=chosen,
+        reasons={
+            scope: tuple(one.name for one in needed if scope in one.scopes_any) for scope in chosen
+        },
+        opens_beyond=tuple(name for name in opened_by(contract, chosen) if name not in names),
+        broad_only=tuple(one.name for one in needed if is_broad_only(contract, one)),
+    )
+
+
+def translate(contract: Contract, names: Iterable[str]) -> tuple[tuple[str, ...], list[ScopeAlias]]:
+    """Scope names with aliases replaced by what they mean, and the aliases that were met."""
+    met = [contract.aliases[name] for name in names if name in contract.aliases]
+    means = {alias.name: alias.means for alias in met}
+    return tuple(dict.fromkeys(means.get(name, name) for name in names)), met
+
+
+def closed_to(contract: Contract, granted: Iterable[str], operation: str) -> tuple[str, ...]:
+    """The scopes of which one is missing for the operation; empty when it is open."""
+    needed = contract.operation(operation).scopes_any
+    return () if set(granted) & set(needed) else needed

@@ -1,0 +1,100 @@
+"""The emulator between two commands: a world in the data folder, under a file lock.
+
+The world is saved before any answer that changed it leaves, so that a process killed at any moment
+finds on its return what it was told. A served emulator (``[sandbox] url``) needs none of this.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from greenroom.clock import Clock
+from greenroom.config import Sandbox as SandboxSettings
+from greenroom.emulator.core import Emulator
+from greenroom.emulator.world import World, new_world
+from greenroom.errors import ConfigError
+from greenroom.send import Request, Response
+
+_PATIENCE_SECONDS = 20
+
+
+class Sandbox:
+    """An emulator whose world lives in a file; use it as a context manager."""
+
+    def __init__(self, folder: Path, settings: SandboxSettings, clock: Clock) -> None:
+        self._path = folder / "sandbox.world"
+        self._lock = FileLock(folder / "sandbox.lock")
+        self._settings = settings
+        self._clock = clock
+        self._emulator: Emulator | None = None
+
+    @property
+    def emulator(self) -> Emulator:
+        """The emulator, its world loaded or made on first use."""
+        if self._emulator is None:
+            self._acquire()
+            self._emulator = Emulator(self._world(), clock=self._clock, control=True)
+        return self._emulator
+
+    def send(self, request: Request) -> Response:
+        """Answer as Xero would; what changed is on disk before the answer leaves."""
+        response = self.emulator.handle(request)
+        if request.method != "GET" or "/identity/" in request.url:
+            self.save()
+        return response
+
+    def save(self) -> None:
+        """Write the world beside the old one and put it in its place."""
+        if self._emulator is None:
+            return
+        fresh = self._path.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(self._emulator.world.snapshot())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._path)
+
+    def close(self) -> None:
+        """Save the world and let the next command in."""
+        if self._emulator is not None:
+            self.save()
+            self._emulator = None
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _acquire(self) -> None:
+        """Take the sandbox for this process."""
+        try:
+            self._lock.acquire(timeout=_PATIENCE_SECONDS)
+        except Timeout as error:
+            raise ConfigError(
+                "Another command is using this project's sandbox.",
+                hint="Wait for it to end, or share one emulator: greenroom emulator serve, "
+                "then [sandbox] url in greenroom.toml.",
+            ) from error
+
+    def _world(self) -> World:
+        """The saved world, or a new one of the configured size."""
+        if self._path.exists():
+            return World.restore(self._path.read_bytes())
+        return new_world(
+            clients=self._settings.clients,
+            seed=self._settings.seed,
+            country=self._settings.country,
+            now=self._clock.now(),
+        )

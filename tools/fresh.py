@@ -1,0 +1,52 @@
+"""Whether everything generated is fresh: API, reference, help; ``--write`` makes it so."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import generate_api
+
+from greenroom import __version__
+from greenroom.cli.commands import help_text
+from greenroom.contract import contract
+from greenroom.contract.reference import pages
+
+ROOT = Path(__file__).parents[1]
+
+
+def expected() -> dict[Path, str]:
+    """Every generated file with the text it should have."""
+    package = ROOT / "src" / "greenroom"
+    return {
+        package / "cli" / "help.txt": help_text(__version__),
+        **{ROOT / "docs" / "reference" / name: text for name, text in pages(contract()).items()},
+        **{ROOT / path: text for path, text in generate_api.files().items()},
+    }
+
+
+def main() -> int:
+    """Compare, or write; returns the exit code."""
+    wanted = expected()
+    stale = {path: text for path, text in wanted.items() if _read(path) != text}
+    if "--write" in sys.argv:
+        for path, text in stale.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+        return 0
+    for path in stale:
+        print(f"stale: {path.relative_to(ROOT)}")
+    if stale:
+        print("Next: make docs")
+    return 1 if stale else 0
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
