@@ -6,7 +6,8 @@ business of the tests that compare the data with its sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from greenroom.contract import model as m
 from greenroom.errors import ContractError
@@ -14,61 +15,107 @@ from greenroom.errors import ContractError
 
 def check(contract: m.Contract) -> None:
     """Raise ``ContractError`` listing every problem, not only the first."""
-    problems = [*_records(contract), *_operations(contract), *_rest(contract)]
+    problems = [*_records(contract), *_operations(contract), *_terms(contract)]
     if problems:
         raise ContractError("the contract does not hold together:\n  " + "\n  ".join(problems))
 
 
 def _records(contract: m.Contract) -> Iterator[str]:
-    """Problems of records: unknown types, repeated names on the wire, unknown sources."""
+    """Problems of records: unknown types, words and sources, repeated names on the wire."""
     for record in contract.records.values():
+        yield from _unsourced(contract, record.name, (record.source,))
         for field in record.fields:
-            where = f"{record.name}.{field.name}"
-            if field.record and field.record not in contract.records:
-                yield f"{where}: no record named {field.record}"
-            if field.source not in contract.sources:
-                yield f"{where}: no source named {field.source}"
+            yield from _field(contract, f"{record.name}.{field.name}", field)
         for kind in ("json", "xml"):
-            names = [str(getattr(field, kind)) for field in record.fields]
-            for name in sorted({name for name in names if names.count(name) > 1}):
+            found = Counter(str(getattr(field, kind)) for field in record.fields)
+            for name in (name for name, times in found.items() if times > 1):
                 yield f"{record.name}: two fields are called {name} in {kind.upper()}"
 
 
+def _field(contract: m.Contract, where: str, field: m.Field) -> Iterator[str]:
+    """Problems of one field."""
+    if field.record and field.record not in contract.records:
+        yield f"{where}: no record named {field.record}"
+    for condition in sorted(set(field.when) - m.CONDITIONS):
+        yield f"{where}: no condition named {condition}"
+    if field.format and field.format not in m.FORMATS:
+        yield f"{where}: no format named {field.format}"
+    yield from _unsourced(contract, where, (field.source,))
+
+
 def _operations(contract: m.Contract) -> Iterator[str]:
-    """Problems of operations: unknown records, scopes and sources, path and parameters apart."""
-    for operation in (*contract.operations.values(), *contract.accounting.values()):
-        for record in (operation.reply.record, operation.body and operation.body.record):
-            if record and record not in contract.records:
-                yield f"{operation.name}: no record named {record}"
-        for scope in operation.scopes_any:
-            if scope not in contract.scopes:
-                yield f"{operation.name}: no scope named {scope}"
-        if operation.source not in contract.sources:
-            yield f"{operation.name}: no source named {operation.source}"
-        for param in operation.path_params:
-            if f"{{{param.wire}}}" not in operation.path:
-                yield f"{operation.name}: {param.wire} is not in the path {operation.path}"
-        if operation.path.count("{") != len(operation.path_params):
-            yield f"{operation.name}: the path {operation.path} has parameters nobody describes"
+    """Problems of operations: the same call twice, unknown names, parameters nobody describes."""
+    operations = (*contract.operations.values(), *contract.accounting.values())
+    calls = Counter(f"{operation.method} {operation.path}" for operation in operations)
+    yield from (f"{call}: two operations make this call" for call, n in calls.items() if n > 1)
+    for operation in operations:
+        yield from _operation(contract, operation)
+        yield from _reply(operation)
 
 
-def _rest(contract: m.Contract) -> Iterator[str]:
+def _operation(contract: m.Contract, operation: m.Operation) -> Iterator[str]:
+    """Problems of one operation's names and path."""
+    for record in (operation.reply.record, operation.body and operation.body.record):
+        if record and record not in contract.records:
+            yield f"{operation.name}: no record named {record}"
+    if not operation.scopes_any:
+        yield f"{operation.name}: no scope opens it"
+    for scope in operation.scopes_any:
+        if scope not in contract.scopes:
+            yield f"{operation.name}: no scope named {scope}"
+    for param in operation.params:
+        if param.type not in m.SCALARS:
+            yield f"{operation.name}: {param.wire} has the unknown type {param.type}"
+    if operation.path.count("{") != len(operation.path_params):
+        yield f"{operation.name}: the path {operation.path} has parameters nobody describes"
+    yield from _unsourced(contract, operation.name, (operation.source,))
+
+
+def _reply(operation: m.Operation) -> Iterator[str]:
+    """Problems of a reply: parts that its kind needs and that are not there."""
+    reply = operation.reply
+    parts = {
+        "many": ("record", "wrapper", "item", "json"),
+        "one": ("record", "item", "json"),
+        "value": ("item", "json"),
+        "status": (),
+    }
+    for part in parts[reply.kind]:
+        if not getattr(reply, part):
+            yield f"{operation.name}: a reply of kind {reply.kind} needs `{part}`"
+
+
+def _terms(contract: m.Contract) -> Iterator[str]:
     """Problems of scopes, aliases, limits, tiers, identity and switches."""
-    sourced = (
-        *contract.scopes.values(),
-        *contract.limits.values(),
-        *contract.tiers.values(),
-        *contract.identity.endpoints.values(),
-        *contract.identity.lifetimes.values(),
-        *contract.identity.refusals.values(),
-    )
-    for entry in sourced:
-        if entry.source not in contract.sources:
-            yield f"{type(entry).__name__} {entry.name}: no source named {entry.source}"
+    for kind, sources in _cited(contract):
+        yield from _unsourced(contract, kind, sources)
     for alias in contract.aliases.values():
         if alias.means not in contract.scopes:
             yield f"alias {alias.name}: no scope named {alias.means}"
+    for endpoint in contract.identity.endpoints.values():
+        if endpoint.host not in contract.identity.hosts:
+            yield f"endpoint {endpoint.name}: no host named {endpoint.host}"
     for switch in contract.switches.values():
         for choice in (switch.default, switch.worst):
             if choice not in switch.choices:
                 yield f"switch {switch.name}: {choice} is not among {', '.join(switch.choices)}"
+
+
+def _cited(contract: m.Contract) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every entry of the terms, as something to call it by and the sources it names."""
+    yield from ((f"scope {one.name}", (one.source,)) for one in contract.scopes.values())
+    yield from ((f"alias {one.name}", (one.source,)) for one in contract.aliases.values())
+    yield from ((f"limit {one.name}", (one.source,)) for one in contract.limits.values())
+    yield from ((f"tier {one.name}", (one.source,)) for one in contract.tiers.values())
+    yield from ((f"switch {one.name}", one.sources) for one in contract.switches.values())
+    identity = contract.identity
+    yield from ((f"endpoint {one.name}", (one.source,)) for one in identity.endpoints.values())
+    yield from ((f"lifetime {one.name}", (one.source,)) for one in identity.lifetimes.values())
+    yield from ((f"refusal {one.name}", (one.source,)) for one in identity.refusals.values())
+
+
+def _unsourced(contract: m.Contract, where: str, sources: Iterable[str]) -> Iterator[str]:
+    """Sources that are named and not described."""
+    for source in sources:
+        if source not in contract.sources:
+            yield f"{where}: no source named {source}"

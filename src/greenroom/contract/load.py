@@ -27,7 +27,6 @@ from greenroom.contract import written as w
 from greenroom.contract.lint import check
 from greenroom.errors import ContractError
 
-
 SINGLE_FILES = ("sources", "scopes", "limits", "tiers", "identity", "switches")
 """Files that hold one table of named entries instead of operations and records."""
 

@@ -34,6 +34,19 @@ SCALARS = frozenset(
 ) | frozenset(("month", "base64", "utc-datetime"))
 """The types of fields and parameters that are not records."""
 
+CONDITIONS = frozenset(
+    ("AU", "NZ", "au-tax", "individual", "pm-module", "detailed", "linked", "scheduled")
+) | frozenset(("start-end", "invoiced", "not-in-list", "not-in-paged-list"))
+"""When Xero sends a field; where it has several conditions, all must hold.
+
+``au-tax``: in Australia with tax switched on. ``individual``: the client is a person. ``detailed``:
+asked for in detail, or got by itself. ``linked``: a contact seen from one of its clients.
+``scheduled``: a task with dates. ``start-end``: time with both. ``invoiced``: time on an invoice.
+"""
+
+FORMATS = frozenset(("iso-date", "compact-date"))
+"""How a date is written where the rule for its direction does not hold."""
+
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One field of a record.
@@ -42,7 +55,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     is another record. ``item`` is the XML element of one entry when ``many``; ``wrapped`` says
     whether the entries stand inside an element named ``xml`` or beside each other. ``beside`` marks
     an element that XML puts next to the record instead of inside it. ``attribute`` marks an XML
-    attribute. ``when`` tells the conditions under which Xero sends the field.
+    attribute. ``when`` names the conditions under which Xero sends the field. ``json_type`` is
+    ``text`` or ``integer`` where JSON does not have the natural type.
     """
 
     name: str
@@ -116,6 +130,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     ``kind``: ``many`` records, ``one`` record, a bare ``value`` (an id) or the ``status`` alone.
     ``wrapper`` is the XML element around many, ``item`` the element of one record or value;
     ``json`` is the property that holds it. ``total`` names the element that counts rows of a page.
+    ``status_only_in_xml`` marks a record that JSON promises and XML was seen without.
     """
 
     kind: Literal["many", "one", "value", "status"]
