@@ -1,6 +1,7 @@
 """The data files as they are written: what a TOML table may hold, before any rule is applied.
 
-Every struct refuses unknown keys. What a missing key means is decided in ``load``.
+Every struct refuses unknown keys. What a missing key means is decided in ``rules``. Entries of a
+table stay as they are until each is converted by itself, so that an error can name its entry.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class RecordData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     summary: str
     direction: m.Direction
     extends: str | None = None
-    fields: dict[str, str | FieldData] = {}
+    fields: dict[str, object] = {}
     standing: Standing | None = None
     source: str | None = None
 
@@ -71,7 +72,7 @@ class OperationData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     scopes_any: tuple[str, ...] | None = None
     acts: str | None = None
     on: str | None = None
-    params: dict[str, str | ParamData] = {}
+    params: dict[str, object] = {}
     body: m.Body | None = None
     paging: m.Paging = "none"
     cursor: m.Cursor = "none"
@@ -101,8 +102,15 @@ class GroupFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One file per resource group: its operations and records."""
 
     file: Head
-    operations: dict[str, OperationData] = {}
-    records: dict[str, RecordData] = {}
+    operations: dict[str, object] = {}
+    records: dict[str, object] = {}
+
+
+class ScopesFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Scopes, and names in circulation that are none; tables keyed by name."""
+
+    scopes: dict[str, dict[str, Any]]
+    aliases: dict[str, dict[str, Any]]
 
 
 class IdentityFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
