@@ -6,10 +6,11 @@ finds on its return what it was told. A served emulator (``[sandbox] url``) need
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
@@ -17,10 +18,35 @@ from greenroom.clock import Clock
 from greenroom.config import Sandbox as SandboxSettings
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.world import World, new_world
-from greenroom.errors import ConfigError
-from greenroom.send import Request, Response
+from greenroom.errors import ConfigError, EmulatorError
+from greenroom.send import Request, Response, Send
 
 _PATIENCE_SECONDS = 20
+
+_IN_PROCESS = "http://localhost"
+
+
+def control(
+    send: Send, route: str, body: dict[str, Any] | None = None, *, origin: str | None = None
+) -> Any:
+    """What a control route of the emulator answers: POST with a body, GET without one.
+
+    Raises ``EmulatorError`` with the emulator's own words.
+    """
+    url = f"{origin or _IN_PROCESS}/_greenroom/{route}"
+    method = "GET" if body is None else "POST"
+    data = b"" if body is None else json.dumps(body).encode()
+    with send(Request(method, url, {"content-type": "application/json"}, data)) as response:
+        text = response.read()
+    if response.status == 404:
+        raise EmulatorError(
+            f"The emulator at {origin} does not answer control calls.",
+            hint="Start it with: greenroom emulator serve --control",
+        )
+    answer = json.loads(text)
+    if response.status >= 400:
+        raise EmulatorError(str(answer.get("error")), hint=str(answer.get("hint", "")))
+    return answer
 
 
 class Sandbox:

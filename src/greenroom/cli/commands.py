@@ -54,7 +54,7 @@ COMMANDS = (
     _command("mapping check", "mapping:check", "Whether the mapping file fits the contract."),
     _command("mapping preview", "mapping:preview", "Rows of the sandbox as they would be loaded."),
     _command("mapping coverage", "mapping:coverage", "Which fields are mapped, and which are not."),
-    _command("emulator serve", "emulator:serve", "Serve the emulator on one local address."),
+    _command("emulator serve", "serve:serve", "Serve the emulator on one local address."),
     _command("emulator seed", "emulator:seed", "Make the world anew: size, country and seed."),
     _command("emulator apps", "emulator:apps", "List the apps of the world, or register one."),
     _command("emulator users", "emulator:users", "List the users of the world, or add one."),

@@ -36,3 +36,7 @@ class Project:
         from greenroom.workspace import Workspace
 
         return Workspace(self.settings())
+
+
+HERE = Project()
+"""The project of this folder, people's words on standard output."""

@@ -1,0 +1,134 @@
+"""What is wrong with a project on this machine, and what to do about each thing.
+
+Every check looks at one thing and finishes whatever it finds: a broken store does not hide a wrong
+mapping. Nothing is mended here and Xero is not called.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from greenroom.errors import GreenroomError
+from greenroom.sync.mapping_file import read_mapping
+from greenroom.workspace import PRACTICE, Workspace
+
+
+class Finding(NamedTuple):
+    """One thing looked at: well, ours to do, or broken; and the next step where there is one."""
+
+    state: Literal["done", "ours", "broken"]
+    what: str
+    next: str = ""
+
+
+def examine(workspace: Workspace) -> list[Finding]:
+    """A finding per check, in the order a person would mend them."""
+    checks: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
+        _machine, _folder, _keys, _store, _app, _callback, _mapping, _destination, _connected,
+    )  # fmt: skip
+    findings: list[Finding] = []
+    for check in checks:
+        try:
+            findings.extend(check(workspace))
+        except GreenroomError as error:
+            findings.append(Finding("broken", error.message, error.hint))
+        except OSError as error:
+            findings.append(Finding("broken", f"{check.__name__.strip('_')}: {error.strerror}"))
+    return findings
+
+
+def _machine(_workspace: Workspace) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("done", f"Python {version}.")
+
+
+def _folder(workspace: Workspace) -> Iterator[Finding]:
+    folder = workspace.settings.data_folder
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if not os.access(folder, os.W_OK):
+        yield Finding("broken", f"The data folder {folder} is not writable.", f"chmod u+w {folder}")
+    elif mode & 0o077:
+        yield Finding("ours", f"Others can look into {folder}.", f"chmod 700 {folder}")
+    else:
+        yield Finding("done", f"Data folder {folder}, for you alone.")
+
+
+def _keys(workspace: Workspace) -> Iterator[Finding]:
+    sealed = workspace.vault.seal(b"doctor", context="doctor")
+    workspace.vault.open(sealed, context="doctor")
+    yield Finding("done", "The key ring seals and opens.")
+
+
+def _store(workspace: Workspace) -> Iterator[Finding]:
+    count = workspace.ledger.verify()
+    yield Finding("done", f"The store opens; the ledger is whole with {count} events.")
+
+
+def _app(workspace: Workspace) -> Iterator[Finding]:
+    app = workspace.app
+    if app.type == "web" and not app.secret:
+        yield Finding("ours", "There is no client secret.", "Set GREENROOM_CLIENT_SECRET.")
+    else:
+        yield Finding("done", f"App {app.client_id}, type {app.type}.")
+    plan = workspace.scope_plan
+    yield Finding("done", f"The features need {', '.join(plan.scopes)}.")
+    if plan.broad_only:
+        yield Finding(
+            "ours",
+            f"Only a broad scope opens {', '.join(plan.broad_only)}.",
+            f"greenroom scopes explain {plan.broad_only[0]}",
+        )
+
+
+def _callback(workspace: Workspace) -> Iterator[Finding]:
+    parts = urlsplit(workspace.settings.app.redirect_uri)
+    if parts.hostname != "localhost" or not parts.port:
+        yield Finding("done", "The callback is not on this machine: sign in with connect --paste.")
+        return
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", parts.port))
+        except OSError:
+            yield Finding("broken", f"Something else uses port {parts.port} of the callback.",
+                          "Stop it, or register another port with Xero.")  # fmt: skip
+            return
+    yield Finding("done", f"Port {parts.port} of the callback is free.")
+
+
+def _mapping(workspace: Workspace) -> Iterator[Finding]:
+    path = workspace.settings.mapping_path
+    if not path.is_file():
+        yield Finding("ours", f"There is no mapping file {path}.", "greenroom init writes one.")
+        return
+    mapping = read_mapping(path.read_text("utf-8"), workspace.contract, name=path.name)
+    yield Finding("done", f"{path.name} fits the contract: {len(mapping.tables)} tables.")
+
+
+def _destination(workspace: Workspace) -> Iterator[Finding]:
+    url = workspace.settings.destination_url
+    if not url.startswith("sqlite:///"):
+        yield Finding("done", f"Destination {urlsplit(url).scheme}.")
+        return
+    folder = Path(url.removeprefix("sqlite:///")).parent
+    if folder.is_dir() and os.access(folder, os.W_OK):
+        yield Finding("done", f"Destination {Path(url).name}.")
+    else:
+        yield Finding("broken", f"The destination's folder {folder} is not there or not writable.",
+                      "Make it, or change destination.url.")  # fmt: skip
+
+
+def _connected(workspace: Workspace) -> Iterator[Finding]:
+    rows = workspace.tokens.connections(workspace.client_id)
+    practices = {row.tenant_id for row in rows if row.tenant_type == PRACTICE}
+    if practices:
+        yield Finding("done", f"{len(practices)} connected: greenroom access probe asks Xero.")
+    else:
+        yield Finding("ours", "No practice is connected.", "greenroom connect")

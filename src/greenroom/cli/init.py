@@ -1,0 +1,132 @@
+"""``greenroom init``: a project's two files, with ready features to choose from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from greenroom.cli import look
+from greenroom.errors import ConfigError
+
+Ready = Literal["clients", "contacts", "reporting", "invoices"]
+
+FEATURES: dict[Ready, tuple[str, str, tuple[str, ...]]] = {
+    "clients": (
+        "Read clients and contacts",
+        "Show each client's contacts, groups and relationships beside our own records.",
+        ("clients.list", "clients.get", "groups.list", "groups.get"),
+    ),
+    "contacts": (
+        "Keep contacts up to date",
+        "Write changed contact details back, so that nobody types them twice.",
+        ("clients.list", "contacts.get", "contacts.add", "contacts.update", "contacts.link"),
+    ),
+    "reporting": (
+        "Jobs and time for reporting",
+        "Report on work in progress and on time by client and by person.",
+        ("jobs.list", "jobs.current", "time.list", "staff.list"),
+    ),
+    "invoices": (
+        "Invoices",
+        "Report on what was invoiced and what was paid.",
+        ("invoices.list", "invoices.payments"),
+    ),
+}
+
+TEMPLATE = """\
+# One project. Paths are relative to this file; secrets never stand here: the client secret comes
+# from GREENROOM_CLIENT_SECRET or the sealed store.
+environment = "sandbox"               # "live" is the one setting that goes live
+
+[app]
+name = {name}
+type = "web"                          # or "pkce": an app without a secret
+client_id = ""                        # from developer.xero.com/app/manage; the sandbox needs none
+redirect_uri = "{redirect_uri}"
+
+{features}
+[practices.main]                      # expected sizes: budget and cost before anything is connected
+country = "{country}"
+clients = {clients}
+
+[destination]
+url = "sqlite:///practice.db"
+mapping = "mapping.toml"
+
+[limits]
+share_of_day = 0.8                    # of Xero's calls a day, leave the rest to others
+"""
+
+
+def init(
+    folder: Path = Path(),
+    *,
+    name: str = "My Practice Integration",
+    feature: Annotated[list[Ready] | None, Parameter(negative="")] = None,
+    country: Literal["AU", "NZ", "UK"] = "AU",
+    clients: int = 2000,
+    port: int = 8721,
+    force: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Write greenroom.toml and mapping.toml for a new project.
+
+    Parameters
+    ----------
+    folder
+        Where to write them.
+    name
+        The app's name as people will see it; it may not contain the word Xero.
+    feature
+        What the integration is for; give it again for several. Default: clients.
+    country
+        Where the practice is.
+    clients
+        How many clients it has, roughly.
+    port
+        The port of the sign-in's callback on this machine, as registered with Xero.
+    force
+        Replace files that are there.
+    """
+    from greenroom import config
+    from greenroom.contract import contract
+    from greenroom.sync.mapping import default_mapping
+
+    project, mapping = folder / config.FILE_NAME, folder / "mapping.toml"
+    for path in (project, mapping):
+        if path.exists() and not force:
+            raise ConfigError(f"{path} is already there.", hint="Add --force to replace it.")
+    text = TEMPLATE.format(
+        name=_quoted(name),
+        redirect_uri=f"http://localhost:{port}/callback",
+        features="".join(_feature(one) for one in feature or ["clients"]),
+        country=country,
+        clients=clients,
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        project.write_text(text, "utf-8")
+        mapping.write_text(default_mapping(contract()), "utf-8")
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be written to: {error.strerror}.") from error
+    config.read(project)
+    look.step("done", f"Wrote {project} and {mapping}.")
+    look.step("ours", "Next: greenroom connect", "then greenroom sync run")
+    return 0
+
+
+def _feature(chosen: Ready) -> str:
+    """One feature as TOML."""
+    name, reason, operations = FEATURES[chosen]
+    listed = ", ".join(_quoted(one) for one in operations)
+    return (
+        f"[[features]]\nname = {_quoted(name)}\nreason = {_quoted(reason)}\n"
+        f"operations = [{listed}]\n\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    """The text as a TOML string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'

@@ -1,0 +1,258 @@
+"""The consent flow from its start to a saved token; and leaving, with its proof.
+
+Practice and accounting scopes go through separate consents, because one pass reaches one type of
+tenant. Tenants are chosen by type, never by position. What happened goes into the ledger; who
+signed in stays out of it but for Xero's own user id.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from greenroom.auth import oauth, replies
+from greenroom.auth.claims import check_id_token
+from greenroom.auth.replies import Connection, TokenSet
+from greenroom.contract.scopes import IDENTITY
+from greenroom.errors import ConsentError, SignedOut
+from greenroom.send import Request
+from greenroom.workspace import ORGANISATION, PRACTICE, Workspace
+
+PROVING_SCOPES = ("accounting.settings.read", "accounting.contacts.read")
+"""What steps 3 and 4 of the guide ask of an ordinary organisation."""
+
+WAIT_SECONDS = 300.0
+"""How long to wait for a browser: a code lives five minutes."""
+
+
+class Started(NamedTuple):
+    """A consent under way: where to send the person, and what the answer must fit."""
+
+    url: str
+    attempt: oauth.Attempt
+    tenant_type: str
+
+
+class Consent(NamedTuple):
+    """A consent that ended well: the tenants of the asked type, and what was granted."""
+
+    connections: tuple[Connection, ...]
+    scopes: tuple[str, ...]
+    user_id: str
+
+
+def start(workspace: Workspace, *, accounting: bool = False) -> Started:
+    """A new consent for the features' scopes, or for the proving call of an organisation."""
+    wanted = PROVING_SCOPES if accounting else workspace.scope_plan.scopes
+    attempt = oauth.new_attempt((*IDENTITY, *wanted), os.urandom(oauth.ENTROPY_BYTES))
+    identity = workspace.contract.identity
+    url = oauth.authorise_url(workspace.app, attempt, identity, origin=workspace.origin)
+    workspace.ledger.append(
+        "consent.started", app=workspace.client_id, facts={"scopes": " ".join(wanted)}
+    )
+    return Started(url, attempt, ORGANISATION if accounting else PRACTICE)
+
+
+def finish(workspace: Workspace, started: Started, callback_url: str) -> Consent:
+    """The saved result of a consent. Raises ``ConsentError`` whose ``reason`` names the case."""
+    try:
+        code = oauth.read_callback(callback_url, workspace.app, started.attempt)
+        token_set = _exchange(workspace, started.attempt, code)
+        found = _connections(workspace, token_set)
+        consent = _judge(started, token_set, found)
+    except ConsentError as error:
+        refused(workspace, error)
+        raise
+    workspace.tokens.save(workspace.client_id, token_set, found)
+    for connection in consent.connections:
+        workspace.ledger.append(
+            "connection.made",
+            app=workspace.client_id,
+            practice=connection.tenant_id,
+            actor=token_set.user_id,
+            facts={"kind": connection.tenant_type, "connection": connection.id},
+        )
+    return consent
+
+
+def refused(workspace: Workspace, error: ConsentError) -> None:
+    """Write down that a consent ended without a token, and why."""
+    workspace.ledger.append(
+        "consent.refused", app=workspace.client_id, facts={"reason": error.reason}
+    )
+
+
+def in_process(workspace: Workspace, started: Started, *, user: str) -> Consent:
+    """The consent of a made-up user of the sandbox, without a browser.
+
+    The emulator's own page is asked to agree by itself; what Xero would refuse is refused here too.
+    """
+    with workspace.send(Request("GET", f"{started.url}&greenroom_user={user}")) as response:
+        location = response.headers.get("location", "")
+    if location.startswith(workspace.app.redirect_uri):
+        return finish(workspace, started, location)
+    error = _page_error(workspace, location)
+    refused(workspace, error)
+    raise error
+
+
+def _page_error(workspace: Workspace, location: str) -> ConsentError:
+    """What the page says that Xero shows instead of calling back: a person would read it."""
+    identity = workspace.contract.identity
+    with workspace.send(Request("GET", location)) as response:
+        page = response.read().decode("utf-8", "replace")
+    refusal = replies.page_refusal(page, identity)
+    if refusal is None:
+        return replies.never_returned(identity)
+    return ConsentError(
+        f"Xero showed its error page: {refusal.error} : {refusal.detail}. {refusal.meaning}",
+        hint=refusal.next,
+        reason=refusal.name,
+    )
+
+
+def _exchange(workspace: Workspace, attempt: oauth.Attempt, code: str) -> TokenSet:
+    """The code turned into tokens, the id token checked when there is one."""
+    identity, origin = workspace.contract.identity, workspace.origin
+    request = oauth.code_request(workspace.app, attempt, code, identity, origin=origin)
+    now = workspace.clock.now()
+    with workspace.send(request) as response:
+        body = response.read()
+    token_set = replies.read_token_reply(
+        response.status, body, now=now, headers=response.headers, identity=identity
+    )
+    id_token = replies.read_id_token(body)
+    if id_token:
+        with workspace.send(oauth.keys_request(identity, origin=origin)) as keys:
+            check_id_token(
+                id_token,
+                keys.read(),
+                issuer=origin or identity.hosts["identity"],
+                client_id=workspace.client_id,
+                nonce=attempt.nonce,
+                now=now,
+            )
+    return token_set
+
+
+def _connections(workspace: Workspace, token_set: TokenSet) -> tuple[Connection, ...]:
+    """Everything this user connected, as Xero lists it now."""
+    identity = workspace.contract.identity
+    request = oauth.connections_request(token_set.access_token, identity, origin=workspace.origin)
+    with workspace.send(request) as response:
+        body = response.read()
+    return replies.read_connections(response.status, body, headers=response.headers)
+
+
+def _judge(started: Started, token_set: TokenSet, found: tuple[Connection, ...]) -> Consent:
+    """The consent, if it gives what was asked: its scopes, and a tenant of its type."""
+    lacking = sorted(set(started.attempt.scopes) - set(token_set.scopes))
+    if lacking:
+        raise ConsentError(
+            f"Xero gave a token without {', '.join(lacking)}.",
+            hint="greenroom access probe tells what is open; ask Xero about the rest.",
+            reason="scope-not-granted",
+        )
+    fitting = replies.of_type(found, started.tenant_type)
+    if not fitting and started.tenant_type == PRACTICE:
+        raise ConsentError(
+            "The sign-in went well, but no practice is connected by it.",
+            hint="The person needs the staff privilege “Connect third-party add-ons”: Business → "
+            "Settings → Staff → Permissions → Practice administration.",
+            reason="no-practice",
+        )
+    if not fitting:
+        raise ConsentError(
+            "The sign-in went well, but no organisation is connected by it.",
+            hint="Choose an organisation on Xero's page; a demo company will do.",
+            reason="no-organisation",
+        )
+    return Consent(fitting, token_set.scopes, token_set.user_id)
+
+
+class Left(NamedTuple):
+    """A practice left: per user, whether Xero's list no longer has it, and if tokens were ended."""
+
+    user_id: str
+    connection_id: str
+    is_gone: bool
+    is_revoked: bool
+
+
+def disconnect(workspace: Workspace, tenant_id: str, *, user_id: str = "") -> list[Left]:
+    """Remove a practice at Xero, for every user that connected it or for one; prove it by a read.
+
+    A user's tokens are revoked and deleted only with their last connection, for revoking would cut
+    off every practice of theirs.
+    """
+    rows = [
+        row
+        for row in workspace.tokens.connections(workspace.client_id)
+        if row.tenant_id == tenant_id and user_id in ("", row.user_id)
+    ]
+    if not rows:
+        raise SignedOut(f"{tenant_id} is not connected.", hint="greenroom connections list")
+    left = []
+    for row in rows:
+        try:
+            left.append(_leave(workspace, tenant_id, row.user_id, row.connection_id))
+        except SignedOut:
+            # The grant is dead at Xero's side: there is nothing there to delete any more.
+            workspace.tokens.forget_connection(workspace.client_id, tenant_id, row.user_id)
+            left.append(Left(row.user_id, row.connection_id, is_gone=True, is_revoked=True))
+    for one in left:
+        workspace.ledger.append(
+            "connection.left",
+            app=workspace.client_id,
+            practice=tenant_id,
+            actor=one.user_id,
+            facts={
+                "connection": one.connection_id,
+                "proven": one.is_gone,
+                "revoked": one.is_revoked,
+            },
+        )
+    return left
+
+
+def _leave(workspace: Workspace, tenant_id: str, user_id: str, connection_id: str) -> Left:
+    """One user's connection deleted at Xero and read back; their tokens ended with their last."""
+    identity, origin = workspace.contract.identity, workspace.origin
+    token = workspace.tokens.user_access_token(
+        workspace.client_id, user_id, refresh=workspace.refresh, now=workspace.clock.now()
+    )
+    with workspace.send(
+        oauth.disconnect_request(token, connection_id, identity, origin=origin)
+    ) as response:
+        replies.read_disconnect(response.status, headers=response.headers)
+    with workspace.send(oauth.connections_request(token, identity, origin=origin)) as response:
+        remaining = replies.read_connections(
+            response.status, response.read(), headers=response.headers
+        )
+    is_gone = connection_id not in {one.id for one in remaining}
+    workspace.tokens.forget_connection(workspace.client_id, tenant_id, user_id)
+    if remaining:
+        return Left(user_id, connection_id, is_gone, is_revoked=False)
+    _revoke(workspace, user_id)
+    return Left(user_id, connection_id, is_gone, is_revoked=True)
+
+
+def _revoke(workspace: Workspace, user_id: str) -> None:
+    """End a user's grant at Xero and forget their tokens here."""
+    refresh_token = workspace.tokens.refresh_token(workspace.client_id, user_id)
+    if refresh_token:
+        request = oauth.revoke_request(
+            workspace.app, refresh_token, workspace.contract.identity, origin=workspace.origin
+        )
+        with workspace.send(request) as response:
+            replies.read_revocation(response.status, response.read())
+    workspace.tokens.forget_user(workspace.client_id, user_id)
+
+
+def is_approved(workspace: Workspace) -> bool:
+    """Whether the ledger's last word on the app's stage is that Xero approved it."""
+    stages = [
+        event.facts.get("stage")
+        for event in workspace.ledger.events(kind="stage.changed", app=workspace.client_id)
+    ]
+    return bool(stages) and stages[-1] in {"approved", "renewal-due"}

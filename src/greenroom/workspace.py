@@ -1,0 +1,283 @@
+"""One project opened: settings → contract, store, send, session. Put together once, for any edge.
+
+Everything is made on first use, so that a command pays for what it touches. Close the workspace, or
+use it as a context manager. Signing in and leaving are in ``connect``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from types import TracebackType
+from typing import Any, Self
+
+from greenroom import log
+from greenroom.auth import oauth
+from greenroom.auth.keyring import open_ring
+from greenroom.auth.replies import TokenSet, read_token_reply
+from greenroom.auth.vault import Vault
+from greenroom.client.limiter import Pace, wait
+from greenroom.client.session import CallRecord, Session
+from greenroom.client.transport import Transport
+from greenroom.clock import Clock, SystemClock
+from greenroom.config import Settings
+from greenroom.contract import contract
+from greenroom.contract.scopes import ScopePlan, least_scopes
+from greenroom.errors import ConfigError, SignedOut
+from greenroom.sandbox import Sandbox, control
+from greenroom.send import Send
+from greenroom.store.db import Store, open_store
+from greenroom.store.ledger import Ledger
+from greenroom.store.limits import SharedLimiter
+from greenroom.store.runs import Runs
+from greenroom.store.tokens import Tokens
+
+PRACTICE = "PRACTICEMANAGER"
+"""The tenant type of a practice (oauth.md TT-02)."""
+
+ORGANISATION = "ORGANISATION"
+"""The tenant type of an ordinary organisation, for the proving calls of steps 3 and 4."""
+
+SANDBOX_CLIENT_ID = "GREENROOMSANDBOXAPP"
+"""The client id an app without one has in the sandbox."""
+
+Metered = Callable[[CallRecord], None]
+"""Who is told of every call: no personal data in it."""
+
+
+class Workspace:
+    """A project with everything it needs at hand."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, send: Send | None = None
+    ) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock()
+        self.contract = contract()
+        self._given_send = send
+        self._open: list[Sandbox | Transport | Store] = []
+        try:
+            settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise ConfigError(
+                f"The data folder {settings.data_folder} cannot be made: {error.strerror}.",
+                hint="Set data_folder in greenroom.toml, or GREENROOM_DATA, to a folder of yours.",
+            ) from error
+
+    # ------------------------------------------------------------------ the two ends
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether the emulator stands in for Xero."""
+        return self.settings.environment == "sandbox"
+
+    @property
+    def origin(self) -> str | None:
+        """The address of a served emulator, in place of Xero's hosts."""
+        return (self.settings.sandbox.url or None) if self.is_sandbox else None
+
+    @cached_property
+    def sandbox(self) -> Sandbox:
+        """The emulator kept in the data folder."""
+        settings = self.settings
+        made = Sandbox(settings.data_folder, settings.sandbox, self.clock)
+        self._open.append(made)
+        return made
+
+    @cached_property
+    def send(self) -> Send:
+        """Xero, or whatever stands in for it: the one place where that is decided."""
+        if self._given_send:
+            return self._given_send
+        if self.is_sandbox and not self.origin:
+            return self.sandbox.send
+        transport = Transport(origin=self.origin)
+        self._open.append(transport)
+        return transport
+
+    # ------------------------------------------------------------------ our memory
+
+    @cached_property
+    def store(self) -> Store:
+        """Our own database, migrated."""
+        url = self.settings.store.url or f"sqlite:///{self.settings.data_folder / 'greenroom.db'}"
+        made = open_store(url, clock=self.clock)
+        self._open.append(made)
+        return made
+
+    @cached_property
+    def vault(self) -> Vault:
+        """What seals tokens and secrets."""
+        return Vault(open_ring(self.settings.data_folder))
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The sealed token sets and the connections they open."""
+        return Tokens(self.store, self.vault)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Everything that happened."""
+        return Ledger(self.store)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs of syncs, with their reports."""
+        return Runs(self.store)
+
+    # ------------------------------------------------------------------ the app
+
+    @property
+    def client_id(self) -> str:
+        """The app's id with Xero, or its stand-in in the sandbox."""
+        given = self.settings.app.client_id
+        if not given and not self.is_sandbox:
+            raise ConfigError(
+                f"{self.settings.path}: app.client_id is missing, and the environment is live.",
+                hint="Copy it from developer.xero.com/app/manage.",
+            )
+        return given or SANDBOX_CLIENT_ID
+
+    @cached_property
+    def app(self) -> oauth.App:
+        """The app as registered, with its secret from the environment or the sealed store."""
+        app = self.settings.app
+        secret = self.settings.client_secret or self.tokens.secret(self.client_id) or ""
+        if self.is_sandbox and not self._given_send:
+            secret = self._register_in_sandbox(secret)
+        if app.type == "pkce":
+            secret = ""
+        return oauth.App(
+            client_id=self.client_id,
+            type=app.type,
+            redirect_uri=app.redirect_uri,
+            secret=secret,
+            pkce=app.pkce,
+        )
+
+    def control(self, route: str, body: dict[str, Any] | None = None) -> Any:
+        """What a control route of this project's emulator answers."""
+        return control(self.send, route, body, origin=self.origin)
+
+    def _register_in_sandbox(self, secret: str) -> str:
+        """The app's secret in the sandbox, the app registered there if it was not."""
+        known = {one["client_id"]: one for one in self.control("apps")["apps"]}
+        app = self.settings.app
+        same = known.get(self.client_id, {})
+        if secret and app.redirect_uri in same.get("redirect_uris", ()):
+            return secret
+        made = self.control(
+            "apps",
+            {
+                "name": app.name,
+                "client_id": self.client_id,
+                "client_secret": secret,
+                "type": app.type,
+                "redirect_uris": [app.redirect_uri],
+                "stage": same.get("stage", "registered"),
+            },
+        )
+        new = str(made.get("client_secret") or "")
+        if new:
+            self.tokens.save_secret(self.client_id, new)
+        return new
+
+    @cached_property
+    def scope_plan(self) -> ScopePlan:
+        """The least practice scopes that the features need."""
+        wanted = [name for feature in self.settings.features for name in feature.operations]
+        for name in wanted:
+            if name not in self.contract.operations:
+                raise ConfigError(
+                    f"{self.settings.path}: features name an operation {name!r} there is none of.",
+                    hint="greenroom contract reference lists them all.",
+                )
+        return least_scopes(self.contract, wanted or ("clients.list",))
+
+    # ------------------------------------------------------------------ sessions
+
+    def practice(self, named: str = "") -> str:
+        """The tenant id of the practice meant: the only one, or the one whose id or name begins so.
+
+        Raises ``SignedOut`` when none is connected and ``ConfigError`` when several could be meant.
+        """
+        known = {
+            row.tenant_id: row.tenant_name or ""
+            for row in self.tokens.connections(self.client_id)
+            if row.tenant_type == PRACTICE
+        }
+        if not known:
+            raise SignedOut("No practice is connected.", hint="greenroom connect")
+        found = [
+            tenant
+            for tenant, name in known.items()
+            if tenant.startswith(named) or name.lower().startswith(named.lower())
+        ]
+        if len(found) == 1:
+            return found[0]
+        problem = "Several practices are" if found else f"No practice called {named!r} is"
+        raise ConfigError(
+            f"{problem} connected: {', '.join(sorted(known))}.",
+            hint="Name one: --practice with its id or name, or the beginning of one.",
+        )
+
+    def refresh(self, refresh_token: str) -> TokenSet:
+        """The next pair of tokens, from Xero."""
+        identity = self.contract.identity
+        request = oauth.refresh_request(self.app, refresh_token, identity, origin=self.origin)
+        with self.send(request) as response:
+            body = response.read()
+        return read_token_reply(
+            response.status, body, now=self.clock.now(), headers=response.headers
+        )
+
+    def access_token(self, practice: str, refused: str | None = None) -> str:
+        """A good access token for a practice; given a refused one, a newer one."""
+        return self.tokens.access_token(
+            self.client_id, practice, refused=refused, refresh=self.refresh, now=self.clock.now()
+        )
+
+    @cached_property
+    def limiter(self) -> SharedLimiter:
+        """The limits of this app's practices, held across processes."""
+        tier = self.contract.tiers["advanced"]
+        pace = Pace().with_day(tier.calls_per_day, self.settings.limits.share_of_day)
+        return SharedLimiter(self.store, self.client_id, rule=partial(wait, pace=pace))
+
+    def session(self, practice: str, *, on_call: Metered | None = None) -> Session:
+        """A signed-in client for one practice, by its tenant id."""
+
+        def metered(record: CallRecord) -> None:
+            log.get().info("call", **record._asdict())
+            if on_call:
+                on_call(record)
+
+        return Session(
+            send=self.send,
+            practice=practice,
+            tokens=partial(self.access_token, practice),
+            limiter=self.limiter,
+            clock=self.clock,
+            wire=self.settings.wire,
+            origin=self.origin,
+            on_call=metered,
+            patience_seconds=self.settings.limits.patience_seconds,
+        )
+
+    # ------------------------------------------------------------------ the end
+
+    def close(self) -> None:
+        """Close what was opened, the last first."""
+        while self._open:
+            self._open.pop().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
