@@ -1,0 +1,150 @@
+"""The state of one practice: its collections, the changes that keep them whole, its snapshot.
+
+Here one row changes at a time; changes that touch two rows which name each other are in ``bonds``.
+What a request may ask for, and how a reply looks, is decided in ``records`` and ``shapes``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from greenroom.emulator.tagged import freeze, thaw
+from greenroom.emulator.pages import PageCache
+from greenroom.emulator.people import LEXICONS, Country
+from greenroom.emulator.rows import Collection, Row, Values
+
+KINDS = ("staff", "clients", "contacts", "groups", "relationships")
+"""The collections a practice keeps. Others are empty until an operation can fill them."""
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """What a seeded practice grew from; equal origins grow equal practices."""
+
+    seed: int
+    clients: int
+    country: Country
+    now: float
+
+
+class PracticeData:
+    """The records of one practice.
+
+    ``version`` rises with every change of any row. ``structures`` are the names of business
+    structures that Admin lists. ``pm_module`` tells whether the Practice Management module is on.
+    """
+
+    def __init__(self, origin: Origin, collections: Iterable[Collection] = ()) -> None:
+        self.origin = origin
+        self.collections = {kind: Collection(kind) for kind in KINDS}
+        self.collections.update((found.name, found) for found in collections)
+        self.structures = LEXICONS[origin.country].structures
+        self.pm_module = True
+        self.version = 0
+        self.made = 0
+        self.pages = PageCache()
+        self.lock = threading.RLock()
+
+    @property
+    def country(self) -> Country:
+        """Where the practice is."""
+        return self.origin.country
+
+    @property
+    def staff(self) -> Collection:
+        """Who works at the practice."""
+        return self.collections["staff"]
+
+    @property
+    def clients(self) -> Collection:
+        """Whom the practice works for."""
+        return self.collections["clients"]
+
+    @property
+    def contacts(self) -> Collection:
+        """The people at the clients."""
+        return self.collections["contacts"]
+
+    @property
+    def groups(self) -> Collection:
+        """The client groups, such as families."""
+        return self.collections["groups"]
+
+    @property
+    def relationships(self) -> Collection:
+        """What clients are to each other: one row for both sides."""
+        return self.collections["relationships"]
+
+    def add(self, kind: str, values: Values, *, now: float) -> Row:
+        """The new row, under an id that the same practice would give again."""
+        self.version += 1
+        return self.collections[kind].put(self._new_id(), now, values)
+
+    def change(
+        self, kind: str, uuid: str, values: Mapping[str, object], *, now: float | None = None
+    ) -> Row:
+        """The row with some fields changed; ``None`` unsets one. Without ``now`` its stamp stays."""
+        old = self.collections[kind].row(uuid)
+        merged = {**old.values, **values}
+        self.version += 1
+        return self.collections[kind].put(
+            old.uuid,
+            old.stamp if now is None else now,
+            {name: value for name, value in merged.items() if value is not None},
+        )
+
+    def drop(self, kind: str, uuid: str) -> None:
+        """Remove a row for good. Who names it must have been told before."""
+        self.version += 1
+        self.collections[kind].drop(uuid)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The origin and every row that changed since, as values that JSON can carry."""
+        return {
+            "origin": msgspec.to_builtins(self.origin),
+            "made": self.made,
+            "pm_module": self.pm_module,
+            "structures": list(self.structures),
+            "changed": {
+                kind: _changed_rows(found)
+                for kind, found in self.collections.items()
+                if found.changed
+            },
+        }
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Lay the changes of a snapshot over this freshly seeded practice of the same origin."""
+        self.made = kept["made"]
+        self.pm_module = kept["pm_module"]
+        self.structures = tuple(kept["structures"])
+        for kind, rows in kept["changed"].items():
+            for uuid, row in rows:
+                values = None if row is None else (float(row["stamp"]), thaw(row["values"]))
+                self.collections[kind].lay(uuid, values)
+        self.version += 1
+
+    def _new_id(self) -> str:
+        """A UUID that depends on the seed and on how many were given out before."""
+        self.made += 1
+        return row_id(self.origin.seed, "made", self.made)
+
+
+def row_id(seed: int, kind: str, number: int) -> str:
+    """The UUID of a row: a hash of the seed, the kind and a number within it."""
+    drawn = hashlib.blake2b(f"{seed}/{kind}/{number}".encode(), digest_size=16).hexdigest()
+    return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-a{drawn[17:20]}-{drawn[20:]}"
+
+
+def _changed_rows(found: Collection) -> list[list[object]]:
+    """Id and content of each changed row, in order, so that added ones come back in theirs."""
+    changed = [uuid for uuid in found.order if uuid in found.changed]
+    return [[uuid, _kept(found.find(uuid))] for uuid in changed]
+
+
+def _kept(row: Row | None) -> dict[str, object] | None:
+    """A row as a snapshot holds it; nothing for one that was dropped."""
+    return None if row is None else {"stamp": row.stamp, "values": freeze(row.values)}
