@@ -2,7 +2,8 @@
 
 - A field's JSON name is its name in camel case, its XML name the JSON name with a capital first
   letter and ``UUID``, ``GST``, ``ID`` in capitals, ``URL`` too when it is the whole name.
-- A list's item element is the wrapper without its last ``s`` unless ``item`` says otherwise.
+- A list's item element is the wrapper without its last ``s`` unless ``item`` says otherwise; the
+  elements of a reply follow from the JSON name of its payload in the same way.
 - Standing and source come from the file's head, then the record or operation, then the field.
 - An operation's group and collection are the first half of its name, its verb the second; its
   scopes are the head's ``reads`` or ``writes``; it may answer 500; it is paid by page or window
@@ -132,7 +133,7 @@ def operation(name: str, data: object, *, where: str, head: w.Head) -> m.Operati
         path=given.path,
         params=_params(name, given, where=where, head=head),
         body=given.body,
-        reply=given.reply,
+        reply=reply(given.reply),
         scopes_any=_scopes(given, head),
         acts=given.acts or verb,
         on=given.on or group,
@@ -146,6 +147,32 @@ def operation(name: str, data: object, *, where: str, head: w.Head) -> m.Operati
         standing=given.standing or head.standing,
         source=given.source or head.source,
     )
+
+
+def reply(given: w.ReplyData) -> m.Reply:
+    """A reply; its XML elements follow from the JSON name of its payload."""
+    json = given.many or given.one or given.value or ""
+    xml = xml_name(json) if json else ""
+    return m.Reply(
+        kind=_kind(given),
+        schema=given.schema,
+        record=given.record,
+        wrapper=xml if given.many else "",
+        item=given.item or (xml.removesuffix("s") if given.many else xml),
+        json=json,
+        total=given.total,
+        status_only_in_xml=given.status_only_in_xml,
+        standing=given.standing,
+    )
+
+
+def _kind(given: w.ReplyData) -> Literal["many", "one", "value", "status"]:
+    """What a reply carries, told by the key that names its payload."""
+    if given.many:
+        return "many"
+    if given.one:
+        return "one"
+    return "value" if given.value else "status"
 
 
 def _halves(name: str, *, where: str) -> tuple[str, str]:

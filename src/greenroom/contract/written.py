@@ -62,13 +62,30 @@ class ParamData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     note: str = ""
 
 
+class ReplyData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A reply as written: ``many``, ``one`` or ``value`` holds the JSON name of the payload.
+
+    None of the three: the reply is its status alone.
+    """
+
+    schema: str
+    many: str | None = None
+    one: str | None = None
+    value: str | None = None
+    record: str | None = None
+    item: str | None = None
+    total: str = ""
+    status_only_in_xml: bool = False
+    standing: Standing = "documented"
+
+
 class OperationData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An operation as written; what is ``None`` is filled in by a rule or by the file's head."""
 
     summary: str
     method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
-    reply: m.Reply
+    reply: ReplyData
     scopes_any: tuple[str, ...] | None = None
     acts: str | None = None
     on: str | None = None
