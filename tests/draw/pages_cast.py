@@ -55,6 +55,15 @@ NOTHING: dict[str, Any] = COMMON | {
     ],
 }
 
+REASON = (
+    "Xero has not yet given Ledgerline Sync the scope practicemanager.client.read. "
+    "The scope exists; the app is still at the stage “in review”."
+)
+NEXT = (
+    "Nothing is wrong with your code. Ask for ordinary accounting scopes meanwhile, "
+    "or move the emulated app to “approved” and start again."
+)
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "sign-in": ("consent.html", COMMON | {"step": "sign-in", "users": USERS}),
     "sign-in-nobody": ("consent.html", COMMON | {"step": "sign-in", "users": []}),
@@ -75,10 +84,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "error_line": "Error: unauthorized_client : Invalid scope for client",
             "error_id": "0d6f2f0c3b1d4c55",
             "hints": [
-                "Xero has not yet given Ledgerline Sync the scope practicemanager.client.read. "
-                "The scope exists; the app is still at the stage “in review”.",
-                "Nothing is wrong with your code. Ask for ordinary accounting scopes meanwhile, "
-                "or move the emulated app to “approved” and start again.",
+                REASON,
+                NEXT,
             ],
         },
     ),
