@@ -1,0 +1,125 @@
+"""A call of the practice or accounting API: door, gate, limits, negotiation, answer.
+
+The order is Xero's; the rules of each step are elsewhere. What a practice answers is decided in
+``records``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from greenroom.contract.model import Operation
+from greenroom.emulator import accounting
+from greenroom.emulator.calls import Call
+from greenroom.emulator.gate import Gate, Visit
+from greenroom.emulator.limits import Meter
+from greenroom.emulator.negotiation import Formats, Negotiation
+from greenroom.emulator.records import answer
+from greenroom.emulator.reply import LIMIT_HEADERS, Reply
+from greenroom.emulator.routes import Routes, read_query
+from greenroom.emulator.setup import Setup, Site
+from greenroom.emulator.trouble import Trouble
+from greenroom.send import Request
+
+
+class Found(NamedTuple):
+    """What a path asks for: an operation, with what stands for its placeholder."""
+
+    operation: Operation
+    path: Mapping[str, str]
+
+
+class Asking(NamedTuple):
+    """One call, led to its operation."""
+
+    request: Request
+    site: Site
+    found: Found
+    query: str
+    now: float
+
+
+class ApiSide:
+    """Answers for the practice and accounting APIs."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._gate = Gate(setup)
+        self.trouble = Trouble(setup, self._gate)
+        self._negotiation = Negotiation(setup.switches)
+        terms = setup.contract
+        self._routes = Routes(terms.operations.values())
+        self._other_routes = Routes(terms.accounting.values())
+        self._base = setup.identity.endpoints["practice"].path
+        self._other_base = setup.identity.endpoints["accounting"].path
+        self._v_base = ""
+        if setup.switches["version-segment"] == "v3.1":
+            self._v_base = self._base.replace("/3.1/", "/v3.1/")
+
+    def find(self, site: Site, method: str, path: str) -> Found | None:
+        """The operation of a path on that site, ``None`` when this side has no such path."""
+        if "api" not in site.sides:
+            return None
+        if path.startswith(self._base):
+            found = self._routes.find(method, path[len(self._base) :])
+        elif path.startswith(self._other_base):
+            found = self._other_routes.find(method, path[len(self._other_base) :])
+        elif self._v_base and path.startswith(self._v_base):
+            found = self._routes.find(method, path[len(self._v_base) :])
+        else:
+            return None
+        return Found(*found) if found else None
+
+    def answer(self, asking: Asking) -> tuple[Reply, Meter | None]:
+        """The answer, and the meter the call was counted in on, if it came so far."""
+        operation, headers, now = asking.found.operation, asking.request.headers, asking.now
+        faults = self._setup.world.faults
+        if faults:
+            self.trouble.at_door(operation.name, headers, now)
+        visit = self._gate.admit(operation, headers, now)
+        if isinstance(visit, Reply):
+            return visit, None
+        refusal = self._gate.enter(visit, now)
+        if refusal is not None:
+            return refusal, None
+        if visit.tenant_id in self._setup.world.organisations:
+            return self._organisation(asking, visit), visit.meter
+        formats = self._negotiation.formats(headers, asking.request.body)
+        if formats.refusal:
+            told = dict(zip(LIMIT_HEADERS, map(str, self._gate.left(visit, now)), strict=True))
+            return self._setup.writer.refuse(formats.refusal, now=now, headers=told), visit.meter
+        if faults:
+            early = self.trouble.instead(operation, visit, reply=formats.reply, now=now)
+            if early is not None:
+                return early, visit.meter
+        return self._practice(asking, visit, formats), visit.meter
+
+    def _practice(self, asking: Asking, visit: Visit, formats: Formats) -> Reply:
+        """The answer of the practice itself."""
+        setup, found = self._setup, asking.found
+        call = Call(
+            found.operation,
+            found.path,
+            read_query(asking.query),
+            asking.request.body,
+            formats.reply,
+            formats.body,
+            asking.now,
+            asking.site.practice_base,
+            setup.switches,
+        )
+        status, content_type, chunks = answer(setup.world.practices[visit.tenant_id].data, call)
+        left = self._gate.left(visit, asking.now)
+        return setup.writer.answer(status, content_type, chunks, left=left, now=asking.now)
+
+    def _organisation(self, asking: Asking, visit: Visit) -> Reply:
+        """The answer of an ordinary organisation."""
+        setup, query = self._setup, read_query(asking.query)
+        organisation = setup.world.organisations[visit.tenant_id]
+        accept = asking.request.headers.get("accept", "")
+        page = accounting.answer(organisation, asking.found.operation, query, accept=accept)
+        left = self._gate.left(visit, asking.now)
+        return setup.writer.answer(
+            page.status, page.content_type, (page.body,), left=left, now=asking.now
+        )

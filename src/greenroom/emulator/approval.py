@@ -1,0 +1,120 @@
+"""What Xero checks before anybody sees a consent page: client, address, scopes, stage.
+
+The first refusal wins; it is shown on Xero's own page, and the app hears nothing (section 11 of the
+OAuth reference). Who may be chosen on the page, and what agreeing brings about, is in ``consent``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from greenroom.emulator.grants import Shown
+from greenroom.emulator.parties import App
+from greenroom.emulator.setup import Setup
+
+_REAL_ELSEWHERE = (
+    "accounting.",
+    "app.connections",
+    "assets",
+    "bankfeeds",
+    "files",
+    "finance.",
+    "marketplace.billing",
+    "paymentservices",
+    "payroll.",
+    "projects",
+)
+"""Beginnings of scope names that Xero has and this emulator does not play."""
+
+
+class Asked(NamedTuple):
+    """An authorise request that passed: what the app asks for, and how it wants to hear."""
+
+    app: App
+    redirect_uri: str
+    scopes: tuple[str, ...]
+    state: str
+    nonce: str
+    challenge: str
+
+    def family(self, setup: Setup, family: str) -> tuple[str, ...]:
+        """The scopes asked that belong to one family."""
+        known = setup.contract.scopes
+        return tuple(name for name in self.scopes if known[name].family == family)
+
+
+def check(setup: Setup, given: Mapping[str, str]) -> Asked | Shown:
+    """The request as asked, or the error that Xero's page shows instead."""
+    app = setup.world.apps.get(given.get("client_id", ""))
+    missing = [name for name in ("client_id", "redirect_uri", "scope") if not given.get(name)]
+    if "client_id" not in missing and app is None:
+        return refused(setup, "unknown-client")
+    if missing or app is None:
+        return refused(setup, "missing-parameter", f"Not given: {', '.join(missing)}.")
+    if given["redirect_uri"] not in app.redirect_uris:
+        return refused(setup, "invalid-redirect-uri")
+    return _check_flow(setup, app, given) or _check_scopes(setup, app, given)
+
+
+def refused(setup: Setup, name: str, *hints: str) -> Shown:
+    """What Xero's page shows for a refusal, and what it would not tell."""
+    refusal = setup.identity.refusals[name]
+    line = " : ".join(part for part in (refusal.error, refusal.detail) if part)
+    return Shown(line=f"Error: {line}", hints=(refusal.meaning, *hints, refusal.next))
+
+
+def _check_flow(setup: Setup, app: App, given: Mapping[str, str]) -> Shown | None:
+    """The parameters of the flow itself."""
+    if given.get("response_type") != "code":
+        return refused(setup, "missing-parameter", "response_type must be `code`.")
+    challenge, method = given.get("code_challenge", ""), given.get("code_challenge_method", "")
+    if app.type == "pkce" and not challenge:
+        return refused(setup, "missing-parameter", "A PKCE app must send code_challenge.")
+    if challenge and method != "S256":
+        return refused(setup, "missing-parameter", "code_challenge_method must be `S256`.")
+    return None
+
+
+def _check_scopes(setup: Setup, app: App, given: Mapping[str, str]) -> Asked | Shown:
+    """The scopes: all of them, or none (SC-04)."""
+    names = tuple(dict.fromkeys(given["scope"].split()))
+    for name in names:
+        shown = _scope_refusal(setup, app, name)
+        if shown is not None:
+            return shown
+    asked = Asked(
+        app,
+        given["redirect_uri"],
+        names,
+        given.get("state", ""),
+        given.get("nonce", ""),
+        given.get("code_challenge", ""),
+    )
+    both = asked.family(setup, "practice") and asked.family(setup, "accounting")
+    if both and setup.switches["mixed-consent"] == "refused":
+        return refused(
+            setup, "unknown-scope", "Practice and accounting scopes need one consent each."
+        )
+    return asked
+
+
+def _scope_refusal(setup: Setup, app: App, name: str) -> Shown | None:
+    """Why this app may not ask for that scope; ``None`` when it may."""
+    scope = setup.contract.scopes.get(name)
+    if scope is None:
+        alias = setup.contract.aliases.get(name)
+        if alias is None and name.startswith(_REAL_ELSEWHERE):
+            hint = f"`{name}` is a scope of Xero's that the emulator does not play."
+            return refused(setup, "invalid-scope-for-client", hint)
+        hint = alias.warning if alias else f"`{name[:80]}` is not a scope."
+        return refused(setup, "unknown-scope", hint)
+    if scope.family != "practice":
+        return None
+    if not app.open:
+        hint = f"`{name}` opens with approval; this app is `{app.stage}`."
+        return refused(setup, "invalid-scope-for-client", hint)
+    broad = scope.broad and setup.switches["broad-scopes"] == "granted"
+    if name not in app.scopes and not broad:
+        return refused(setup, "invalid-scope-for-client", f"`{name}` was not attached to this app.")
+    return None

@@ -1,0 +1,175 @@
+"""``Emulator.handle``: one request of the world, led to who answers it.
+
+Here the parts meet: gate, limits, faults, negotiation, and the answers of identity, practice and
+accounting. None of their rules is written here. Only ``handle`` reads the clock.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from greenroom.clock import Clock, FrozenClock, SystemClock
+from greenroom.emulator import faults
+from greenroom.emulator.api import ApiSide, Asking
+from greenroom.emulator.control import Control, Logged
+from greenroom.emulator.identity import Ask, IdentitySide
+from greenroom.emulator.limits import Meter
+from greenroom.emulator.reply import Reply
+from greenroom.emulator.setup import Setup, Site
+from greenroom.emulator.world import World
+from greenroom.send import Request, Response
+
+KEPT_CALLS = 500
+"""How many of the latest calls are remembered."""
+
+_KEPT_SITES = 64
+
+
+class Emulator:
+    """Xero, played by us. ``handle`` is a ``Send``.
+
+    ``control`` opens the routes under ``/_greenroom/``. ``limits=False`` counts and refuses
+    nothing. ``latency_seconds`` is named by every reply of the API as the time it should take.
+    ``switches`` choose readings of what witnesses disagree on. ``consent`` is the e-mail address of
+    a user who agrees to everything by themselves, optionally followed by a space and a tenant id.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        clock: Clock | None = None,
+        control: bool = False,
+        limits: bool = True,
+        latency_seconds: float = 0.0,
+        switches: Mapping[str, str] | None = None,
+        consent: str = "",
+    ) -> None:
+        self.clock: Clock = clock or SystemClock()
+        self.latency_seconds = latency_seconds
+        self.calls: deque[Logged] = deque(maxlen=KEPT_CALLS)
+        self.counts: Counter[tuple[str, int]] = Counter()
+        self._limits = limits
+        self._switches = dict(switches or {})
+        self._lock = threading.RLock()
+        self._control = Control(self) if control else None
+        self.adopt(world, consent=consent)
+
+    def adopt(self, world: World, *, consent: str | None = None) -> None:
+        """Go on with another world; who consents by themselves stays unless told otherwise."""
+        with self._lock:
+            consent = self.setup.consent if consent is None else consent
+            self.setup = Setup(world, switches=self._switches, limits=self._limits, consent=consent)
+            self._identity = IdentitySide(self.setup)
+            self._api = ApiSide(self.setup)
+            self._sites: dict[str, Site] = {}
+
+    @property
+    def world(self) -> World:
+        """The world as it is now."""
+        return self.setup.world
+
+    def now(self) -> float:
+        """The moment it is in the world."""
+        return self.clock.now() + self.setup.world.ahead_seconds
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass in the world; a frozen clock moves itself, another stays as it is."""
+        if isinstance(self.clock, FrozenClock):
+            self.clock.advance(seconds)
+        else:
+            self.setup.world.ahead_seconds += max(0.0, seconds)
+
+    def handle(self, request: Request) -> Response:
+        """The answer to one request. Raises ``Unreachable`` where a fault drops the connection."""
+        with self._lock:
+            return self._lead(request, self.now())
+
+    def send(self, request: Request) -> Response:
+        """The answer after the time it should take has passed on the emulator's clock."""
+        response = self.handle(request)
+        if response.delay_seconds:
+            self.clock.sleep(response.delay_seconds)
+        pause = response.pause_seconds if isinstance(response, Reply) else 0.0
+        if pause:
+            response.body = self._slowly(response, pause)
+        return response
+
+    def _slowly(self, response: Response, pause: float) -> Iterator[bytes]:
+        """The body's chunks with a pause after each."""
+        for chunk in tuple(response.body):
+            yield chunk
+            self.clock.sleep(pause)
+
+    def _lead(self, request: Request, now: float) -> Response:
+        """The answer of whoever the path belongs to."""
+        url = request.url
+        start = url.find("/", url.find("//") + 2)
+        origin, target = (url[:start], url[start:]) if start > 0 else (url, "/")
+        site = self._sites.get(origin) or self._site(origin)
+        path, _, query = target.partition("?")
+        found = self._api.find(site, request.method, path)
+        if found is not None:
+            return self._call(Asking(request, site, found, query, now))
+        name = self._identity.find(site, path, request.method)
+        if name:
+            return self._identify(name, Ask(request, site, path, query, now))
+        if self._control is not None and path.startswith("/_greenroom/"):
+            return self._control.answer(request, path.removeprefix("/_greenroom/"), now)
+        return self._log("unknown", "", self.setup.writer.missing(now=now), now)
+
+    def _site(self, origin: str) -> Site:
+        """What an origin plays, kept for the next time."""
+        if len(self._sites) >= _KEPT_SITES:
+            self._sites.clear()
+        site = self._sites[origin] = Site.of(origin, self.setup.identity)
+        return site
+
+    def _call(self, asking: Asking) -> Reply:
+        """A call of the API, its place among those in flight held until its body was sent."""
+        reply, meter = self._api.answer(asking)
+        name = asking.found.operation.name
+        practice = asking.request.headers.get("xero-tenant-id", "")
+        if meter is not None and self._limits:
+            reply.hold(partial(self._leave, meter))
+        reply.delay_seconds += self.latency_seconds
+        return self._spoiled(name, practice, reply, asking.now)
+
+    def _identify(self, name: str, ask: Ask) -> Reply:
+        """An answer of the identity side."""
+        world = self.setup.world
+        full = name
+        if name == "identity.token":
+            kind = ask.form().get("grant_type", "")
+            full = {"authorization_code": "identity.code", "refresh_token": "identity.refresh"}.get(
+                kind, name
+            )
+        if world.faults:
+            early = self._api.trouble.at_identity(full, ask.now)
+            if early is not None:
+                return self._log(full, "", early, ask.now)
+        return self._spoiled(full, "", self._identity.answer(name, ask), ask.now)
+
+    def _spoiled(self, name: str, practice: str, reply: Reply, now: float) -> Reply:
+        """The reply, logged, after a fault may have been at it."""
+        world = self.setup.world
+        self._log(name, practice, reply, now)
+        if world.faults:
+            fault = faults.strike(world.faults, "after", name, practice=practice, seed=world.seed)
+            if fault is not None:
+                return faults.spoil(fault, reply)
+        return reply
+
+    def _leave(self, meter: Meter) -> None:
+        with self._lock:
+            self.setup.limits.leave(meter)
+
+    def _log(self, name: str, practice: str, reply: Reply, now: float) -> Reply:
+        """The same reply, remembered."""
+        self.counts[name, reply.status] += 1
+        correlation_id = reply.headers.get("xero-correlation-id", "")
+        self.calls.append(Logged(now, name, practice, reply.status, correlation_id))
+        return reply

@@ -1,0 +1,122 @@
+"""The refusals a call can meet, in Xero's order: token, practice, scope, limits.
+
+Refusals at the authorise step are in ``approval``; what a call gets once it is through is decided
+in ``records`` and ``accounting``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from greenroom.contract.model import Operation
+from greenroom.emulator.grants import Access
+from greenroom.emulator.identity import bearer
+from greenroom.emulator.limits import AppMeter, Meter
+from greenroom.emulator.parties import App
+from greenroom.emulator.reply import LIMIT_HEADERS, Reply
+from greenroom.emulator.setup import Setup
+
+
+class Visit:
+    """A call that knows its token and practice: through the gate, or on its way."""
+
+    __slots__ = ("access", "across", "app", "meter", "tenant_id")
+
+    def __init__(self, access: Access, app: App, tenant_id: str) -> None:
+        self.access = access
+        self.app = app
+        self.tenant_id = tenant_id
+        self.meter: Meter
+        self.across: AppMeter
+
+
+class Gate:
+    """The gate of one emulator."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._lapse = setup.switches["lapse"] == "refused"
+        self._count_refused = setup.switches["refused-calls"] == "counted"
+        self._opens = {
+            operation.name: self._scopes(operation)
+            for table in (setup.contract.operations, setup.contract.accounting)
+            for operation in table.values()
+        }
+        self._spelling = {"app-minute": setup.switches["app-minute-spelling"]}
+
+    def _scopes(self, operation: Operation) -> frozenset[str]:
+        """Any one of these scopes opens an operation, under the switches chosen."""
+        known = self._setup.contract.scopes
+        opens = frozenset(operation.scopes_any)
+        broad_only = all(known[name].broad for name in opens if name in known)
+        if broad_only and self._setup.switches["library-with-granular"] == "allowed":
+            opens |= {
+                scope.name
+                for scope in known.values()
+                if scope.family == "practice" and (scope.manages or not operation.writes)
+            }
+        return opens
+
+    def admit(self, operation: Operation, headers: Mapping[str, str], now: float) -> Visit | Reply:
+        """The visit of a call that Xero lets in, not yet counted; or the refusal."""
+        setup = self._setup
+        access = bearer(setup, headers, now)
+        if isinstance(access, Reply):
+            return access
+        tenant_id = headers.get("xero-tenant-id", "")
+        app = setup.world.apps[access.owner[0]]
+        visit = Visit(access, app, tenant_id)
+        practice = operation.name in setup.contract.operations
+        if not self._reaches(visit, practice=practice):
+            return self._stranger(visit, now)
+        world = setup.world
+        visit.meter = world.meter(app.client_id, tenant_id)
+        visit.across = world.app_meter(app.client_id)
+        shut = practice and self._lapse and not app.open
+        if shut or access.scopes.isdisjoint(self._opens[operation.name]):
+            if self._count_refused:
+                setup.limits.count(visit.meter, visit.across, now=now)
+            return setup.writer.refuse("scope-missing", now=now)
+        return visit
+
+    def _reaches(self, visit: Visit, *, practice: bool) -> bool:
+        """Whether the tenant named is connected, and of the kind this API serves."""
+        world, tenant_id = self._setup.world, visit.tenant_id
+        if tenant_id not in (world.practices if practice else world.organisations):
+            return False
+        mine = world.connections.get(visit.access.owner)
+        return mine is not None and tenant_id in mine
+
+    def _stranger(self, visit: Visit, now: float) -> Reply:
+        """The 403 of GE-04, which carries the app's minute alone of all limits."""
+        setup = self._setup
+        across = setup.world.app_meter(visit.app.client_id)
+        used = across.minute.at(now) if setup.limits.on else 0
+        left = str(max(0, setup.limits.app_minute - used))
+        headers = {LIMIT_HEADERS[2]: left}
+        return setup.writer.refuse("practice-not-connected", now=now, headers=headers)
+
+    def enter(self, visit: Visit, now: float) -> Reply | None:
+        """Nothing once the call is counted in; else the 429."""
+        problem = self._setup.limits.enter(visit.meter, visit.across, tier=visit.app.tier, now=now)
+        return self.throttle(visit, problem, now=now) if problem else None
+
+    def throttle(
+        self, visit: Visit, problem: str, *, now: float, wait_seconds: int | None = None
+    ) -> Reply:
+        """The 429 of a limit, with the time to wait where Xero tells it."""
+        limits = self._setup.limits
+        if wait_seconds is None:
+            visit.meter.minute.at(now)
+            visit.meter.day.at(now)
+            wait_seconds = limits.wait(problem, visit.meter, now=now)
+        return self._setup.writer.throttled(
+            self._spelling.get(problem, problem),
+            left=self.left(visit, now),
+            wait_seconds=wait_seconds,
+            now=now,
+        )
+
+    def left(self, visit: Visit, now: float) -> tuple[int, int, int]:
+        """The calls left: today, this minute, this minute for the whole app."""
+        return self._setup.limits.left(visit.meter, visit.across, tier=visit.app.tier, now=now)

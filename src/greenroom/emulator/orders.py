@@ -1,0 +1,106 @@
+"""What the control routes take: one struct an order, unknown keys refused.
+
+What an order does is told in ``control``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from greenroom.emulator.parties import Stage
+from greenroom.emulator.people import Country
+
+
+class Reset(msgspec.Struct, forbid_unknown_fields=True):
+    """A fresh world."""
+
+    clients: int = 2000
+    seed: int = 1
+    country: Country = "AU"
+
+
+class NewApp(msgspec.Struct, forbid_unknown_fields=True):
+    """An app to register."""
+
+    name: str
+    redirect_uris: tuple[str, ...]
+    type: Literal["web", "pkce"] = "web"
+    client_id: str = ""
+    client_secret: str = ""
+    stage: Stage = "registered"
+    tier: str = ""
+    certified: bool = False
+
+
+class NewUser(msgspec.Struct, forbid_unknown_fields=True):
+    """A person to add."""
+
+    name: str
+    email: str
+
+
+class NewPractice(msgspec.Struct, forbid_unknown_fields=True):
+    """A practice to add; ``privileged`` names users by id or e-mail."""
+
+    name: str
+    country: Country = "AU"
+    clients: int = 200
+    seed: int = 1
+    privileged: tuple[str, ...] = ()
+
+
+class Privilege(msgspec.Struct, forbid_unknown_fields=True):
+    """Whether a user holds "Connect third-party add-ons" in a practice."""
+
+    practice: str
+    user: str
+    granted: bool
+
+
+class NewStage(msgspec.Struct, forbid_unknown_fields=True):
+    """Where an app stands from now on."""
+
+    client_id: str
+    stage: Stage
+    scopes: tuple[str, ...] = ()
+    tier: str = ""
+
+
+class Edit(msgspec.Struct, forbid_unknown_fields=True):
+    """A change somebody makes inside XPM."""
+
+    practice: str
+    collection: str
+    uuid: str
+    values: dict[str, Any]
+
+
+class Advance(msgspec.Struct, forbid_unknown_fields=True):
+    """How much time passes."""
+
+    advance_seconds: float
+
+
+class Consent(msgspec.Struct, forbid_unknown_fields=True):
+    """Who agrees to everything by themselves; empty: nobody."""
+
+    user: str = ""
+
+
+class NewFault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Trouble to script: the fields of ``Fault`` without its id and counters."""
+
+    kind: str
+    operation: str = ""
+    practice: str = ""
+    count: int | None = 1
+    after: int = 0
+    probability: float = 1.0
+    status: int = 0
+    title: str = ""
+    text: str = ""
+    seconds: float = 0.0
+    keep: float = 0.5
+    content_type: str = "text/html"

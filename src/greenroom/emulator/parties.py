@@ -1,0 +1,108 @@
+"""Who is there: apps with their stage, people, practices and ordinary organisations.
+
+What they have agreed with each other (grants, connections, tokens) lives in ``grants``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+from greenroom.emulator.practice import PracticeData
+
+Stage = Literal[
+    "registered",
+    "requested",
+    "in-review",
+    "questions",
+    "remediation",
+    "approved",
+    "renewal-due",
+    "lapsed",
+    "declined",
+    "withdrawn",
+]
+"""Where an app stands with Xero."""
+
+STAGES: tuple[str, ...] = get_args(Stage)
+
+OPEN_STAGES = frozenset(("approved", "renewal-due"))
+"""The stages in which an app may ask for practice scopes and use them."""
+
+SHUT_STAGES = frozenset(("declined", "withdrawn"))
+"""The stages that take an app's practice scopes away for good."""
+
+
+class App(msgspec.Struct, kw_only=True):
+    """A registered app. ``scopes`` are the practice scopes that Xero's staff attached to it.
+
+    Only a digest of the secret is kept, as Xero shows a secret once (APP-04). ``certified`` lifts
+    the cap of two such apps per practice (APP-10).
+    """
+
+    client_id: str
+    name: str
+    type: Literal["web", "pkce"] = "web"
+    secret_digest: str = ""
+    redirect_uris: tuple[str, ...] = ()
+    stage: Stage = "registered"
+    scopes: tuple[str, ...] = ()
+    tier: str = "starter"
+    certified: bool = False
+    created_at: float = 0.0
+
+    @property
+    def open(self) -> bool:
+        """Whether practice scopes may be asked for and used."""
+        return self.stage in OPEN_STAGES
+
+    def __repr__(self) -> str:
+        return f"<App {self.client_id} {self.stage}>"
+
+
+class User(msgspec.Struct, kw_only=True):
+    """A made-up person with a Xero sign-in. ``id`` is the Xero user id."""
+
+    id: str
+    name: str
+    email: str
+
+    @property
+    def given_name(self) -> str:
+        """The first word of the name."""
+        return self.name.partition(" ")[0]
+
+    @property
+    def family_name(self) -> str:
+        """The rest of the name."""
+        return self.name.partition(" ")[2]
+
+    def __repr__(self) -> str:
+        return f"<User {self.id}>"
+
+
+class Practice(msgspec.Struct, kw_only=True):
+    """A practice: its tenant id, and who holds "Connect third-party add-ons" in it."""
+
+    tenant_id: str
+    name: str
+    country: str
+    data: PracticeData
+    privileged: set[str] = msgspec.field(default_factory=set)
+
+    def __repr__(self) -> str:
+        return f"<Practice {self.tenant_id}>"
+
+
+class Organisation(msgspec.Struct, kw_only=True):
+    """An ordinary Xero organisation, for the steps that come before approval."""
+
+    tenant_id: str
+    name: str
+    country: str
+    seed: int = 1
+    members: set[str] = msgspec.field(default_factory=set)
+
+    def __repr__(self) -> str:
+        return f"<Organisation {self.tenant_id}>"

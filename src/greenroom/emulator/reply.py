@@ -1,0 +1,212 @@
+"""What the emulator sends back: replies with Xero's headers, and its gateway's refusals.
+
+Here belongs how an answer looks. Which answer is due is decided by ``gate`` and the others.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from email.utils import formatdate
+from http import HTTPStatus
+
+import msgspec
+
+from greenroom.contract.terms import Refusal
+from greenroom.send import Response
+
+CACHE_CONTROL = "max-age=0, no-cache, no-store"
+JSON = "application/json; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+LIMIT_HEADERS = ("x-daylimit-remaining", "x-minlimit-remaining", "x-appminlimit-remaining")
+
+_IDS_A_BLOCK = 512
+
+
+class Reply(Response):
+    """A response that a server may have to spoil: pause between chunks, or break off at the end."""
+
+    __slots__ = ("broken_off", "pause_seconds")
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        body: Iterable[bytes] = (),
+        *,
+        delay_seconds: float = 0.0,
+    ) -> None:
+        super().__init__(status, headers, body, delay_seconds=delay_seconds)
+        self.pause_seconds = 0.0
+        self.broken_off = False
+
+    def hold(self, release: Callable[[], None]) -> None:
+        """Hold something until the reply is closed."""
+        self._release = release
+
+
+def correlation_ids(seed: int, start: int = 0) -> Iterator[str]:
+    """UUIDs without end, the same for the same seed. ``start`` skips blocks after a restore."""
+    # One draw of random bytes for many ids: a seeded uuid4 each would cost more than the call.
+    block = start
+    while True:
+        drawn = random.Random(f"{seed}:{block}").randbytes(16 * _IDS_A_BLOCK).hex()  # noqa: S311
+        for at in range(0, len(drawn), 32):
+            yield (
+                f"{drawn[at : at + 8]}-{drawn[at + 8 : at + 12]}-4{drawn[at + 13 : at + 16]}"
+                f"-a{drawn[at + 17 : at + 20]}-{drawn[at + 20 : at + 32]}"
+            )
+        block += 1
+
+
+class Dates:
+    """The ``Date`` header, written once a second."""
+
+    def __init__(self) -> None:
+        self._second = -1
+        self._text = ""
+
+    def at(self, now: float) -> str:
+        """The moment as HTTP writes it."""
+        second = int(now)
+        if second != self._second:
+            self._second, self._text = second, formatdate(second, usegmt=True)
+        return self._text
+
+
+def lower(headers: Mapping[str, str]) -> dict[str, str]:
+    """The same headers under lower-case names."""
+    return {name.lower(): value for name, value in headers.items()}
+
+
+class Writer:
+    """Makes replies: each gets a correlation id, the date, and what its kind always carries."""
+
+    def __init__(
+        self, refusals: Mapping[str, Refusal], *, seed: int, server: str = "nginx", skip: int = 0
+    ) -> None:
+        self._refusals = refusals
+        self._headers = {name: lower(refusal.headers) for name, refusal in refusals.items()}
+        self._ids = correlation_ids(seed, skip)
+        self._dates = Dates()
+        self._server = server
+
+    def headers(self, now: float) -> dict[str, str]:
+        """The headers every reply of the API has."""
+        return {
+            "xero-correlation-id": next(self._ids),
+            "cache-control": CACHE_CONTROL,
+            "date": self._dates.at(now),
+        }
+
+    def answer(
+        self,
+        status: int,
+        content_type: str,
+        body: Iterable[bytes],
+        *,
+        left: tuple[int, int, int],
+        now: float,
+    ) -> Reply:
+        """A reply of the API with the three remaining limits (RH-01 to RH-03)."""
+        headers = {
+            "content-type": content_type,
+            "xero-correlation-id": next(self._ids),
+            "cache-control": CACHE_CONTROL,
+            "date": self._dates.at(now),
+            "x-daylimit-remaining": str(left[0]),
+            "x-minlimit-remaining": str(left[1]),
+            "x-appminlimit-remaining": str(left[2]),
+        }
+        if isinstance(body, (list, tuple)):
+            headers["content-length"] = str(sum(map(len, body)))
+        return Reply(status, headers, body)
+
+    def refuse(
+        self,
+        name: str,
+        *,
+        now: float,
+        detail: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """A refusal of the gateway, in the contract's status and words."""
+        refusal = self._refusals[name]
+        status = refusal.status or 500
+        return self.gateway(
+            status,
+            refusal.error or HTTPStatus(status).phrase,
+            detail or refusal.detail,
+            now=now,
+            headers={**self._headers[name], **(headers or {})},
+        )
+
+    def gateway(
+        self,
+        status: int,
+        title: str,
+        detail: str,
+        *,
+        now: float,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """The gateway's own JSON, whose ``Instance`` is the correlation id (13a)."""
+        own = self.headers(now)
+        body = msgspec.json.encode(
+            {
+                "Type": None,
+                "Title": title,
+                "Status": status,
+                "Detail": detail,
+                "Instance": own["xero-correlation-id"],
+                "Extensions": {},
+            }
+        )
+        own["content-type"] = JSON
+        own["content-length"] = str(len(body))
+        return Reply(status, {**own, **(headers or {})}, (body,))
+
+    def throttled(
+        self,
+        problem: str,
+        *,
+        left: tuple[int, int, int],
+        wait_seconds: int | None,
+        now: float,
+    ) -> Reply:
+        """A 429 as recorded: no body at all, the problem and the limits in headers (GE-07)."""
+        headers = self.headers(now)
+        headers.update(zip(LIMIT_HEADERS, map(str, left), strict=True))
+        headers |= {"content-length": "0", "server": self._server, "x-rate-limit-problem": problem}
+        if wait_seconds is not None:
+            headers["retry-after"] = str(wait_seconds)
+        return Reply(429, headers)
+
+    def missing(self, *, now: float) -> Reply:
+        """A 404 for a path nobody knows: plain text (GE-06)."""
+        return self.plain(404, "The resource you are looking for cannot be found.\n", now=now)
+
+    def plain(self, status: int, text: str, *, now: float) -> Reply:
+        """A few words as plain text."""
+        return self.bytes(status, "text/plain; charset=utf-8", text.encode(), now=now)
+
+    def page(self, status: int, html: str, *, now: float) -> Reply:
+        """A page for a browser."""
+        return self.bytes(status, HTML, html.encode(), now=now)
+
+    def json(self, status: int, value: object, *, now: float) -> Reply:
+        """Any value as JSON."""
+        return self.bytes(status, JSON, msgspec.json.encode(value), now=now)
+
+    def bytes(self, status: int, content_type: str, body: bytes, *, now: float) -> Reply:
+        """One piece of content."""
+        headers = self.headers(now)
+        headers["content-type"] = content_type
+        headers["content-length"] = str(len(body))
+        return Reply(status, headers, (body,))
+
+    def redirect(self, url: str, *, now: float) -> Reply:
+        """A 302 without a body."""
+        headers = self.headers(now)
+        headers |= {"location": url, "content-length": "0"}
+        return Reply(302, headers)

@@ -1,0 +1,94 @@
+"""What every part of the emulator works with: world, contract, switches, writer, and the site.
+
+No rule of Xero's is here, only what rules are applied to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from greenroom.contract import contract
+from greenroom.contract.model import Contract
+from greenroom.contract.terms import Identity
+from greenroom.emulator.limits import Limits
+from greenroom.emulator.reply import Writer
+from greenroom.emulator.world import World
+from greenroom.errors import EmulatorError
+
+OWN_SWITCHES: dict[str, tuple[str, ...]] = {"lapse": ("refused", "until-expiry")}
+"""Open points that only the emulator has; the first choice is the default.
+
+``lapse``: what the end of an approval does to live tokens: refused at the next call, or good until
+they expire.
+"""
+
+
+class Site(NamedTuple):
+    """One scheme and host that was asked, and which of Xero's three sides it plays.
+
+    ``own`` is the origin to write into addresses, ``None`` under Xero's own host names.
+    """
+
+    sides: frozenset[str]
+    own: str | None
+    issuer: str
+    practice_base: str
+
+    @classmethod
+    def of(cls, text: str, identity: Identity) -> Site:
+        """The site of a request: Xero's hosts serve only their own paths, any other all."""
+        own_sides = {host: side for side, host in identity.hosts.items()}
+        side = own_sides.get(text.lower().removesuffix(":443"))
+        own = None if side else text
+        return cls(
+            sides=frozenset((side,) if side else identity.hosts),
+            own=own,
+            issuer=text if own else identity.hosts["identity"],
+            practice_base=identity.url("practice", origin=own),
+        )
+
+
+class Setup:
+    """The parts, put together once. ``switches`` are complete: defaults and what was chosen."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        switches: Mapping[str, str],
+        limits: bool,
+        consent: str = "",
+        skip: int = 0,
+    ) -> None:
+        self.contract: Contract = contract()
+        self.identity = self.contract.identity
+        self.world = world
+        self.switches = choose(self.contract, switches)
+        self.limits = Limits(self.contract.limits, self.contract.tiers, on=limits)
+        self.writer = Writer(self.identity.refusals, seed=world.seed, skip=skip)
+        self.consent = consent
+
+    def lifetime(self, name: str) -> int:
+        """Seconds that a code, token or grace lasts."""
+        if name == "access_token":
+            return int(self.switches["token-life"])
+        return self.identity.lifetimes[name].seconds
+
+
+def choose(found: Contract, given: Mapping[str, str]) -> dict[str, str]:
+    """Every switch with its choice; ``EmulatorError`` names an unknown one."""
+    choices = {name: switch.choices for name, switch in found.switches.items()}
+    chosen = {name: switch.default for name, switch in found.switches.items()}
+    for name, own in OWN_SWITCHES.items():
+        choices.setdefault(name, own)
+        chosen.setdefault(name, own[0])
+    for name, choice in given.items():
+        if name not in choices:
+            raise EmulatorError(f"No such switch: {name}")
+        if choice not in choices[name]:
+            raise EmulatorError(
+                f"Switch {name} cannot be {choice}", hint=f"One of: {', '.join(choices[name])}"
+            )
+        chosen[name] = choice
+    return chosen

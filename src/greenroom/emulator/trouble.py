@@ -1,0 +1,72 @@
+"""Faults at work: what a scripted fault does to a call on its way through the emulator.
+
+Which call a fault meets, and how an answer is spoiled afterwards, is told in ``faults``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from greenroom.contract.model import Operation
+from greenroom.emulator.calls import CONTENT_TYPES, Format
+from greenroom.emulator.faults import Fault, Place, broken, lose, strike
+from greenroom.emulator.gate import Gate, Visit
+from greenroom.emulator.reply import Reply
+from greenroom.emulator.setup import Setup
+from greenroom.wire.writing import write_error, write_reply
+
+
+class Trouble:
+    """The faults of one emulator's world."""
+
+    def __init__(self, setup: Setup, gate: Gate) -> None:
+        self._setup = setup
+        self._gate = gate
+
+    def _strikes(self, place: Place, operation: str, practice: str) -> Fault | None:
+        world = self._setup.world
+        return strike(world.faults, place, operation, practice=practice, seed=world.seed)
+
+    def at_door(self, operation: str, headers: Mapping[str, str], now: float) -> None:
+        """Drop the connection, or spoil the token the call comes with, before the gate sees it."""
+        fault = self._strikes("door", operation, headers.get("xero-tenant-id", ""))
+        if fault is None:
+            return
+        if fault.kind == "dropped":
+            lose()
+        token = headers.get("authorization", "").partition(" ")[2]
+        access = self._setup.world.accesses.get(token)
+        if access is not None and fault.kind == "token-expired":
+            access.expires_at = min(access.expires_at, now)
+        elif fault.kind == "token-revoked":
+            self._setup.world.accesses.pop(token, None)
+
+    def at_identity(self, operation: str, now: float) -> Reply | None:
+        """What the identity side answers instead, if a fault strikes it."""
+        fault = self._strikes("door", operation, "")
+        if fault is not None and fault.kind == "dropped":
+            lose()
+        fault = self._strikes("instead", operation, "")
+        return broken(fault, self._setup.writer, now=now) if fault else None
+
+    def instead(
+        self, operation: Operation, visit: Visit, *, reply: Format, now: float
+    ) -> Reply | None:
+        """What a counted call of the API is answered instead, if a fault strikes it."""
+        fault = self._strikes("instead", operation.name, visit.tenant_id)
+        if fault is None:
+            return None
+        if fault.kind.startswith("429-"):
+            wait = int(fault.seconds) or None
+            problem = fault.kind.removeprefix("429-")
+            return self._gate.throttle(visit, problem, now=now, wait_seconds=wait)
+        if fault.kind not in ("error", "empty-list"):
+            return broken(fault, self._setup.writer, now=now)
+        if fault.kind == "error":
+            text = fault.text or "An error occurred."
+            chunks = [write_error(operation.api_method, text, format=reply)]
+        else:
+            chunks = list(write_reply(self._setup.contract, operation, (), format=reply))
+        left = self._gate.left(visit, now)
+        status = fault.status or 200
+        return self._setup.writer.answer(status, CONTENT_TYPES[reply], chunks, left=left, now=now)
