@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from greenroom.contract.model import Operation
-from greenroom.emulator.calls import CONTENT_TYPES
+from greenroom.emulator.negotiation import TYPES
 from greenroom.emulator.parties import Organisation
 from greenroom.emulator.people import BUSINESS_WORDS, MEN, SURNAMES, TRADES, WOMEN
 
@@ -92,7 +92,7 @@ def answer(
         return _page(wrapper, item, (organisation(found),), json=json)
     number = query.get("page", "1")
     if not number.isdecimal() or int(number) < 1:
-        return Page(400, CONTENT_TYPES["json"], _invalid("page must be a number from 1"))
+        return Page(400, TYPES["json"], _invalid("page must be a number from 1"))
     rows = contacts(found.tenant_id)[(int(number) - 1) * PAGE : int(number) * PAGE]
     return _page(wrapper, item, rows, json=json)
 
@@ -104,12 +104,10 @@ def _invalid(text: str) -> bytes:
 def _page(wrapper: str, item: str, rows: tuple[Plain, ...], *, json: bool) -> Page:
     """Rows under this API's envelope."""
     if json:
-        return Page(
-            200, CONTENT_TYPES["json"], msgspec.json.encode({"Status": "OK", wrapper: rows})
-        )
+        return Page(200, TYPES["json"], msgspec.json.encode({"Status": "OK", wrapper: rows}))
     told = "".join(f"<{item}>{_elements(row)}</{item}>" for row in rows)
     text = f"<Response><Status>OK</Status><{wrapper}>{told}</{wrapper}></Response>"
-    return Page(200, CONTENT_TYPES["xml"], text.encode())
+    return Page(200, TYPES["xml"], text.encode())
 
 
 def _elements(row: Plain) -> str:

@@ -7,13 +7,21 @@ feature flag ``practice-strict-content-type`` asks for strictness.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from greenroom.emulator.calls import Format
+Format = Literal["xml", "json"]
+"""How a body is written."""
 
 FLAG = "practice-strict-content-type"
 _XML = frozenset(("application/xml", "text/xml"))
 _KEPT = 512
+
+
+TYPES: dict[Format, str] = {
+    "xml": "text/xml; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+}
+"""How replies are labelled: XML is called ``text/xml`` even where that is refused (field-F3)."""
 
 
 class Formats(NamedTuple):

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from greenroom.contract.model import Operation
-from greenroom.emulator.calls import CONTENT_TYPES, Format
 from greenroom.emulator.faults import Fault, Place, broken, lose, strike
 from greenroom.emulator.gate import Gate, Visit
+from greenroom.emulator.negotiation import TYPES, Format
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup
 from greenroom.wire.writing import write_error, write_reply
@@ -69,4 +69,4 @@ class Trouble:
             chunks = list(write_reply(self._setup.contract, operation, (), format=reply))
         left = self._gate.left(visit, now)
         status = fault.status or 200
-        return self._setup.writer.answer(status, CONTENT_TYPES[reply], chunks, left=left, now=now)
+        return self._setup.writer.answer(status, TYPES[reply], chunks, left=left, now=now)
