@@ -1,0 +1,206 @@
+"""One page of one call, from the limiter to the last record: the loop around the pure parts.
+
+This is where clocks, sends and limiters are used. What to decide lies elsewhere: when to start in
+``limiter``, with which token in ``bearer``, what came in ``reply``, whether again in ``retry``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from greenroom.client import retry
+from greenroom.client.bearer import Tokens, bearer, granted_scopes
+from greenroom.client.call import Call
+from greenroom.client.limiter import Limiter
+from greenroom.client.pages import Page
+from greenroom.client.refusals import Asked, rate_limited
+from greenroom.client.reply import Reading, ReplyFacts
+from greenroom.clock import Clock
+from greenroom.contract.model import Contract
+from greenroom.errors import CallError, RateLimited, SignedOut, Unreachable
+from greenroom.send import Request, Response, Send
+from greenroom.wire.reading import Make
+from greenroom.wire.writing import Format
+
+
+class CallRecord(NamedTuple):
+    """One try of a call, for logs and counts; nothing in it is personal.
+
+    ``outcome`` is ``ok``, ``stopped`` when the reader had enough, or the error's code.
+    ``wait_seconds`` was spent waiting for a limit, ``seconds`` from sending to the last byte.
+    """
+
+    operation: str
+    practice: str
+    status: int | None
+    bytes_in: int
+    bytes_out: int
+    wait_seconds: float
+    seconds: float
+    attempt: int
+    correlation_id: str
+    outcome: str
+
+
+class Line(NamedTuple):
+    """What all calls of one session share. ``chance`` gives numbers in [0, 1) for jitter."""
+
+    contract: Contract
+    send: Send
+    practice: str
+    tokens: Tokens
+    limiter: Limiter
+    clock: Clock
+    wire: Format
+    origin: str | None
+    on_call: Callable[[CallRecord], None] | None
+    patience_seconds: float
+    chance: Callable[[], float]
+
+
+class Exchange:
+    """One page of one call. ``facts`` are whole once ``records`` has ended."""
+
+    def __init__(self, line: Line, call: Call, page: Page) -> None:
+        self.facts = ReplyFacts()
+        self._line = line
+        self._call = call
+        self._page = page
+        self._attempt = 1
+        self._handed_out = False
+        self._patience_seconds = line.patience_seconds
+        # A bounded page is read whole before its first record is handed out, so that it can be
+        # asked for again; a list without pages may have any length and is streamed.
+        many = call.operation.reply.kind == "many"
+        self._whole = not many or call.operation.paging in {"token", "numbered"}
+
+    def records(self, make: Make) -> Iterator[Any]:
+        """The page's records; a failure is retried as ``retry`` allows, then raised."""
+        request = self._call.request(self._page)
+        writes = self._call.operation.writes
+        while True:
+            try:
+                yield from self._signed_in(request, make)
+            except CallError as error:
+                tried = retry.Tried(self._attempt, writes, self._handed_out, self._patience_seconds)
+                seconds = retry.wait_seconds(error, tried, chance=self._line.chance())
+                if seconds is None:
+                    raise retry.final(error, writes=writes) from error.__cause__
+                if isinstance(error, RateLimited):
+                    self._patience_seconds -= seconds
+                self._line.clock.sleep(seconds)
+                self._attempt += 1
+            else:
+                return
+
+    def _signed_in(self, request: Request, make: Make) -> Iterator[Any]:
+        """One attempt with a token, and with a newer one when Xero wants that."""
+        flow = bearer(request, self._line.tokens)
+        signed = next(flow)
+        while True:
+            try:
+                yield from self._once(signed, make)
+            except SignedOut as error:
+                try:
+                    signed = flow.send(error)
+                except StopIteration:
+                    raise error from None
+            else:
+                return
+
+    def _once(self, request: Request, make: Make) -> Iterator[Any]:
+        """One request and the records of its reply."""
+        with self._open(request) as reading:
+            if not self._whole:
+                for record in reading.records(make):
+                    self._handed_out = True
+                    yield record
+                return
+            held = list(reading.records(make))
+        self._handed_out = True
+        yield from held
+
+    @contextmanager
+    def _open(self, request: Request) -> Iterator[Reading]:
+        """A reply to read; in the end it is closed, the limiter left and the try told."""
+        line, name = self._line, self._call.operation.name
+        waited, ticket = self._enter()
+        started = line.clock.now()
+        reading: Reading | None = None
+        response: Response | None = None
+        outcome = "stopped"
+        try:
+            response = self._send(request)
+            reading = Reading(self._asked(request), response, now=line.clock.now())
+            yield reading
+            outcome = "ok"
+        except CallError as error:
+            outcome = error.code
+            self._heed(error)
+            raise
+        finally:
+            if response is not None:
+                response.close()
+            line.limiter.leave(line.practice, ticket)
+            if reading is not None:
+                self.facts = reading.facts
+            if line.on_call is not None:
+                line.on_call(
+                    CallRecord(
+                        operation=name,
+                        practice=line.practice,
+                        status=response.status if response is not None else None,
+                        bytes_in=self.facts.bytes_in if reading is not None else 0,
+                        bytes_out=len(request.body),
+                        wait_seconds=waited,
+                        seconds=line.clock.now() - started,
+                        attempt=self._attempt,
+                        correlation_id=self.facts.correlation_id if reading is not None else "",
+                        outcome=outcome,
+                    )
+                )
+
+    def _send(self, request: Request) -> Response:
+        """The response; a failure to get one is told with the operation's name."""
+        try:
+            return self._line.send(request)
+        except Unreachable as error:
+            name = self._call.operation.name
+            raise Unreachable(
+                f"{name}: {error.message}",
+                sent=error.sent,
+                hint=error.hint,
+                operation=name,
+                practice=self._line.practice,
+            ) from error
+
+    def _enter(self) -> tuple[float, str]:
+        """Wait for the limiter's ticket; ``RateLimited`` when that takes too long."""
+        line, waited = self._line, 0.0
+        while True:
+            now = line.clock.now()
+            grant = line.limiter.ask(line.practice, now)
+            if grant.wait_seconds <= 0:
+                return waited, grant.ticket
+            if grant.wait_seconds > self._patience_seconds:
+                asked = Asked(line.contract, self._call.operation, line.practice)
+                # Nobody knows when one of the calls in flight ends.
+                seconds = None if grant.problem == "concurrent" else grant.wait_seconds
+                raise rate_limited(asked, grant.problem, seconds, now=now)
+            line.clock.sleep(grant.wait_seconds)
+            waited += grant.wait_seconds
+            self._patience_seconds -= grant.wait_seconds
+
+    def _heed(self, error: CallError) -> None:
+        """Tell the limiter what a 429 said, so that other calls wait too."""
+        if isinstance(error, RateLimited) and error.retry_after_seconds is not None:
+            line = self._line
+            until = line.clock.now() + error.retry_after_seconds
+            line.limiter.close(line.practice, until, error.problem)
+
+    def _asked(self, request: Request) -> Asked:
+        """What errors of this try must say."""
+        granted = granted_scopes(request.headers.get("authorization", ""))
+        return Asked(self._line.contract, self._call.operation, self._line.practice, granted)

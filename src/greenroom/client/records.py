@@ -1,0 +1,72 @@
+"""Many records as they arrive, over as many pages or windows as it takes.
+
+The walk alone; the typed records themselves are generated in ``api`` on the base in ``record``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from greenroom.client.call import Call
+from greenroom.client.exchange import Exchange, Line
+from greenroom.client.pages import PageEnd, pages
+from greenroom.client.reply import ReplyFacts
+from greenroom.wire.reading import Make
+
+T = TypeVar("T")
+
+
+class Records(Generic[T]):
+    """An iterator over the records of a call; nothing is sent before the first is asked for.
+
+    Read it to its end, or close it: use it in ``with``, or call ``close``. While it is open it
+    counts as one of the five calls in flight. ``facts`` are whole at the end.
+    """
+
+    def __init__(self, line: Line, call: Call, make: Make) -> None:
+        self.facts = ReplyFacts()
+        self._rows = self._walk(line, call, make)
+
+    def _walk(self, line: Line, call: Call, make: Make) -> Generator[T, None, None]:
+        """Page after page; what one page's end says decides whether there is another."""
+        machine = pages(call.operation, call.arguments)
+        page = next(machine)
+        while True:
+            exchange = Exchange(line, call, page)
+            try:
+                yield from exchange.records(make)
+            finally:
+                self.facts = self.facts.plus(exchange.facts)
+            end = PageEnd(exchange.facts.rows, exchange.facts.next_url, exchange.facts.total)
+            try:
+                page = machine.send(end)
+            except StopIteration:
+                return
+
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        return next(self._rows)
+
+    def all(self) -> list[T]:
+        """Every record that is left, in one list."""
+        with self:
+            return list(self._rows)
+
+    def close(self) -> None:
+        """Stop here: the connection and the place among the calls in flight are given back."""
+        self._rows.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
