@@ -18,7 +18,7 @@ import msgspec
 from greenroom.contract.model import Operation
 from greenroom.emulator.negotiation import TYPES
 from greenroom.emulator.parties import Organisation
-from greenroom.emulator.people import BUSINESS_WORDS, MEN, SURNAMES, TRADES, WOMEN
+from greenroom.emulator.people import BUSINESS_WORDS, CALLINGS, MEN, SURNAMES, WOMEN
 
 CONTACTS = 120
 PAGE = 100
@@ -68,7 +68,7 @@ def contacts(tenant_id: str) -> tuple[Plain, ...]:
 
 def _contact(draw: Random) -> Plain:
     given, family = draw.choice(WOMEN + MEN), draw.choice(SURNAMES)
-    business = f"{draw.choice(BUSINESS_WORDS)} {draw.choice(TRADES)[0]}"
+    business = f"{draw.choice(BUSINESS_WORDS)} {draw.choice(CALLINGS)[0]}"
     supplier = draw.random() < 0.4
     return {
         "ContactID": _uuid(draw),

@@ -39,16 +39,20 @@ def tenants(setup: Setup, asked: Asked, user: User) -> list[Practice | Organisat
     return found
 
 
-def authorise(setup: Setup, site: Site, given: dict[str, str], *, now: float) -> Reply:
+def authorise(
+    setup: Setup, site: Site, given: Mapping[str, str], *, now: float, by_itself: str = ""
+) -> Reply:
     """The answer to an authorise request or to one of its forms.
 
     ``given`` holds the request's parameters and, from a form, which button was pressed.
+    ``by_itself`` names who agrees without being asked: an e-mail address, optionally followed by a
+    space and a tenant id.
     """
     asked = check(setup, given)
     if isinstance(asked, Shown):
         return show(setup, site, asked, now=now)
-    if setup.consent:
-        return _consent_by_itself(setup, site, asked, now=now)
+    if by_itself:
+        return _consent_by_itself(setup, site, asked, by_itself, now=now)
     action = given.get("action", "")
     if action == "cancel":
         return _send_back(setup, asked, {"error": "access_denied"}, now=now)
@@ -89,12 +93,11 @@ def _secured(reply: Reply, *form_targets: str) -> Reply:
     return reply
 
 
-def _consent_by_itself(setup: Setup, site: Site, asked: Asked, *, now: float) -> Reply:
-    """Consent without pages: the named user takes the first tenant not yet connected.
-
-    ``consent`` is an e-mail address, optionally followed by a space and a tenant id.
-    """
-    email, _, tenant_id = setup.consent.partition(" ")
+def _consent_by_itself(
+    setup: Setup, site: Site, asked: Asked, by_itself: str, *, now: float
+) -> Reply:
+    """Consent without pages: the user takes the tenant named, or the first not yet connected."""
+    email, _, tenant_id = by_itself.partition(" ")
     user = setup.world.user(email)
     choice = tenants(setup, asked, user)
     mine = setup.world.connections.get((asked.app.client_id, user.id), {})

@@ -54,8 +54,9 @@ class Played(Protocol):
     setup: Setup
     calls: deque[Logged]
     counts: Counter[tuple[str, int]]
+    consent: str
 
-    def adopt(self, world: World, *, consent: str | None = None) -> None:
+    def adopt(self, world: World) -> None:
         """Go on with another world."""
 
     def advance(self, seconds: float) -> None:
@@ -119,7 +120,7 @@ class Control:
             "organisations": list(world.organisations.values()),
             "limits": setup.limits.on,
             "switches": setup.switches,
-            "consent": setup.consent,
+            "consent": self._played.consent,
             "faults": len(world.faults),
         }
 
@@ -191,7 +192,7 @@ class Control:
         given = _read(body, Consent)
         if given.user:
             self._world.user(given.user.partition(" ")[0])
-        self._played.setup.consent = given.user
+        self._played.consent = given.user
         return {"consent": given.user}
 
     def _add_fault(self, body: bytes) -> object:

@@ -56,16 +56,16 @@ class Emulator:
         self._switches = dict(switches or {})
         self._lock = threading.RLock()
         self._control = Control(self) if control else None
-        self.adopt(world, consent=consent)
+        self._sites: dict[str, Site] = {}
+        self.consent = consent
+        self.adopt(world)
 
-    def adopt(self, world: World, *, consent: str | None = None) -> None:
-        """Go on with another world; who consents by themselves stays unless told otherwise."""
+    def adopt(self, world: World) -> None:
+        """Go on with another world; switches, limits and who consents stay as they are."""
         with self._lock:
-            consent = self.setup.consent if consent is None else consent
-            self.setup = Setup(world, switches=self._switches, limits=self._limits, consent=consent)
+            self.setup = Setup(world, switches=self._switches, limits=self._limits)
             self._identity = IdentitySide(self.setup)
             self._api = ApiSide(self.setup)
-            self._sites: dict[str, Site] = {}
 
     @property
     def world(self) -> World:
@@ -116,7 +116,7 @@ class Emulator:
             return self._call(Asking(request, site, found, query, now))
         name = self._identity.find(site, path, request.method)
         if name:
-            return self._identify(name, Ask(request, site, path, query, now))
+            return self._identify(name, Ask(request, site, path, query, now, self.consent))
         if self._control is not None and path.startswith("/_greenroom/"):
             return self._control.answer(request, path.removeprefix("/_greenroom/"), now)
         return self._log("unknown", "", self.setup.writer.missing(now=now), now)

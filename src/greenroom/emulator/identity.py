@@ -26,6 +26,7 @@ class Ask(NamedTuple):
     path: str
     query: str
     now: float
+    consent: str
 
     def form(self) -> dict[str, str]:
         """The fields of a form body."""
@@ -70,7 +71,8 @@ class IdentitySide:
             given = {**given, **ask.form()}
         else:
             given = {n: v for n, v in given.items() if n not in ("action", "user", "tenant")}
-        return consent.authorise(self.setup, ask.site, given, now=ask.now)
+        by_itself = ask.consent
+        return consent.authorise(self.setup, ask.site, given, now=ask.now, by_itself=by_itself)
 
     def _identity_error(self, ask: Ask) -> Reply:
         error_id = dict(parse_qsl(ask.query)).get("errorId", "")

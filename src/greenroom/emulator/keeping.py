@@ -40,6 +40,7 @@ class Kept(msgspec.Struct, kw_only=True):
     began_at: float
     ahead_seconds: float
     drawn: int
+    lives: int
     signing_key: str
     apps: dict[str, App]
     users: dict[str, User]
@@ -63,6 +64,7 @@ _PLAIN = (
     "began_at",
     "ahead_seconds",
     "drawn",
+    "lives",
     "signing_key",
     "apps",
     "users",
@@ -83,15 +85,16 @@ _OWNED = ("agreed", "connections", "first_connected")
 def keep(world: Any) -> bytes:
     """The ``World`` as bytes. They hold its tokens and its signing key: keep them as private."""
     # Any, here and below: the world imports this module, which reads it by the names above.
+    plain: dict[str, Any] = {name: getattr(world, name) for name in _PLAIN}
+    owned: dict[str, Any] = {
+        name: [(*owner, value) for owner, value in getattr(world, name).items()] for name in _OWNED
+    }
     kept = Kept(
         form=FORM,
         practices=[_kept_practice(practice) for practice in world.practices.values()],
         counters=dict(world.counters),
-        **{name: getattr(world, name) for name in _PLAIN},
-        **{
-            name: [(*owner, value) for owner, value in getattr(world, name).items()]
-            for name in _OWNED
-        },
+        **plain,
+        **owned,
     )
     return msgspec.json.encode(kept)
 

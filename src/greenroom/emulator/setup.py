@@ -58,16 +58,13 @@ class Setup:
         *,
         switches: Mapping[str, str],
         limits: bool,
-        consent: str = "",
-        skip: int = 0,
     ) -> None:
         self.contract: Contract = contract()
         self.identity = self.contract.identity
         self.world = world
         self.switches = choose(self.contract, switches)
         self.limits = Limits(self.contract.limits, self.contract.tiers, on=limits)
-        self.writer = Writer(self.identity.refusals, seed=world.seed, skip=skip)
-        self.consent = consent
+        self.writer = Writer(self.identity.refusals, seed=world.seed, skip=world.lives << 32)
 
     def lifetime(self, name: str) -> int:
         """Seconds that a code, token or grace lasts."""

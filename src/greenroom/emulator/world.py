@@ -34,8 +34,9 @@ def digest(secret: str) -> str:
 class World:
     """Everything the emulator knows. ``now`` is the moment the world begins.
 
-    ``ahead_seconds`` is how far its clock was moved on. ``agreed`` holds the scopes each user ever
-    consented to for an app: they only ever add up (SC-01).
+    ``ahead_seconds`` is how far its clock was moved on, ``lives`` how often it was restored.
+    ``agreed`` holds the scopes each user ever consented to for an app: they only ever add up
+    (SC-01).
     """
 
     def __init__(self, *, seed: int = 1, now: float) -> None:
@@ -43,6 +44,7 @@ class World:
         self.began_at = now
         self.ahead_seconds = 0.0
         self.drawn = 0
+        self.lives = 0
         self.signing_key = ""
         self.apps: dict[str, App] = {}
         self.users: dict[str, User] = {}
@@ -70,6 +72,7 @@ class World:
         found = read(kept)
         world = cls(seed=found.seed, now=found.began_at)
         fill(world, found)
+        world.lives += 1
         return world
 
     def draw(self) -> bytes:

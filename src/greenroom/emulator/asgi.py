@@ -1,0 +1,219 @@
+"""The emulator served over HTTP: a plain ASGI callable around ``handle``, and uvicorn around that.
+
+Here a reply's delay is waited out, and a call stays in flight until its last byte was sent. No rule
+of Xero's is here. Everything listens on loopback unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.util
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from typing import Any, Literal
+
+import uvicorn
+
+from greenroom.emulator.core import Emulator
+from greenroom.emulator.reply import Reply
+from greenroom.errors import EmulatorError, Unreachable
+from greenroom.send import Request, Response
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Push = Callable[[Message], Awaitable[None]]
+
+BODY_CAP = 16 * 1024 * 1024
+"""Bytes a request's body may have; beyond it the answer is 413."""
+
+_BIG = 256 * 1024
+
+
+class BrokenOff(Exception):  # it is not an error but a script being followed
+    """Raised to make the server drop a connection; it is never shown."""
+
+
+class Server:
+    """The ASGI application of one emulator."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._emulator = emulator
+        self._names: dict[str, bytes] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, push: Push) -> None:
+        """Answer one HTTP request; lifespan and websockets are not for us."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await _live(receive, push)
+            return
+        headers, length = _read_headers(scope)
+        body = b""
+        if length:
+            body = await _read_body(receive)
+            if len(body) > BODY_CAP:
+                await self._push(Response(413, {"content-length": "0"}), push)
+                return
+        request = Request(scope["method"], _url(scope, headers), headers, body)
+        try:
+            response = self._emulator.handle(request)
+        except Unreachable as error:
+            raise BrokenOff from error
+        try:
+            if response.delay_seconds:
+                await asyncio.sleep(response.delay_seconds)
+            await self._push(response, push)
+        finally:
+            response.close()
+
+    async def _push(self, response: Response, push: Push) -> None:
+        """Send status, headers and body, yielding to others between the chunks of a big body."""
+        names = self._names
+        fields = []
+        for name, value in response.headers.items():
+            coded = names.get(name)
+            if coded is None:
+                coded = names[name] = name.encode("latin-1")
+            fields.append((coded, value.encode("latin-1")))
+        await push({"type": "http.response.start", "status": response.status, "headers": fields})
+        body = response.body
+        if isinstance(body, (list, tuple)) and len(body) <= 1 and not _spoiled(response):
+            chunk = body[0] if body else b""
+            await push({"type": "http.response.body", "body": chunk})
+            return
+        await _stream(response, push)
+
+
+async def _stream(response: Response, push: Push) -> None:
+    """Send a body chunk by chunk; a spoiled one is sent slowly or never finished."""
+    pause = response.pause_seconds if isinstance(response, Reply) else 0.0
+    for chunk in response.body:
+        for start in range(0, len(chunk), _BIG):
+            part = chunk[start : start + _BIG]
+            await push({"type": "http.response.body", "body": part, "more_body": True})
+            # push does not yield below the socket's mark: without this a big list blocks everyone.
+            await asyncio.sleep(pause)
+    if isinstance(response, Reply) and response.broken_off:
+        raise BrokenOff
+    await push({"type": "http.response.body", "body": b""})
+
+
+def _spoiled(response: Response) -> bool:
+    """Whether a fault wants the body sent in an unusual way."""
+    return isinstance(response, Reply) and (response.broken_off or response.pause_seconds > 0)
+
+
+def _read_headers(scope: Scope) -> tuple[dict[str, str], bool]:
+    """The headers as text, and whether a body follows."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return headers, "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+def _url(scope: Scope, headers: dict[str, str]) -> str:
+    """The absolute URL that was asked, as its path and query came over the wire."""
+    path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    query = scope["query_string"]
+    url = f"{scope['scheme']}://{headers.get('host', 'localhost')}{path}"
+    return f"{url}?{query.decode('latin-1')}" if query else url
+
+
+async def _read_body(receive: Receive) -> bytes:
+    """The request's body, or a little more than the cap."""
+    parts: list[bytes] = []
+    held = 0
+    more = True
+    while more and held <= BODY_CAP:
+        message = await receive()
+        part = message.get("body", b"")
+        held += len(part)
+        parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+async def _live(receive: Receive, push: Push) -> None:
+    """Answer the server's start and stop."""
+    while True:
+        message = await receive()
+        kind = message["type"]
+        await push({"type": f"{kind}.complete"})
+        if kind == "lifespan.shutdown":
+            return
+
+
+def _config(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Config:
+    """uvicorn, silent, with the fast loop and parser where they are installed."""
+    fast_loop = importlib.util.find_spec("uvloop") is not None
+    fast_http = importlib.util.find_spec("httptools") is not None
+    http: Literal["httptools", "h11"] = "httptools" if fast_http else "h11"
+    return uvicorn.Config(
+        Server(emulator),
+        host=host,
+        port=port,
+        loop="uvloop" if fast_loop else "asyncio",
+        http=http,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        access_log=False,
+        log_config=None,
+        log_level="critical",
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=2,
+    )
+
+
+def listen(host: str = "localhost", port: int = 0) -> list[socket.socket]:
+    """Sockets that listen on a host name's addresses, IPv4 and IPv6 alike, at one port.
+
+    A port of 0 takes a free one. ``EmulatorError`` when nothing can be bound.
+    """
+    found: list[socket.socket] = []
+    for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if family not in (socket.AF_INET, socket.AF_INET6):
+            continue
+        chosen = found[0].getsockname()[1] if found else port
+        one = socket.socket(family, kind)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind((address[0], chosen))
+            one.listen(1024)
+        except OSError:
+            one.close()
+            continue
+        found.append(one)
+    if not found:
+        raise EmulatorError(f"Nothing can listen on {host}:{port}", hint="Choose another port.")
+    return found
+
+
+def serve(emulator: Emulator, host: str = "localhost", port: int = 8720) -> None:
+    """Nothing, after serving until interrupted; ``EmulatorError`` when the port is taken."""
+    sockets = listen(host, port)
+    uvicorn.Server(_config(emulator, host, port)).run(sockets=sockets)
+
+
+@contextlib.contextmanager
+def served(emulator: Emulator, *, host: str = "localhost", port: int = 0) -> Iterator[str]:
+    """The origin, such as ``http://localhost:43210``, of an emulator served by a thread.
+
+    The socket listens before the origin is given, so that the first request finds it.
+    """
+    sockets = listen(host, port)
+    server = uvicorn.Server(_config(emulator, host, port))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{host}:{sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        for one in sockets:
+            one.close()
