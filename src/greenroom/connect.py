@@ -85,10 +85,14 @@ def refused(workspace: Workspace, error: ConsentError) -> None:
 def in_process(workspace: Workspace, started: Started, *, user: str) -> Consent:
     """The consent of a made-up user of the sandbox, without a browser.
 
-    The emulator's own page is asked to agree by itself; what Xero would refuse is refused here too.
+    The emulator's own page is told to agree for the user; what Xero would refuse is refused too.
     """
-    with workspace.send(Request("GET", f"{started.url}&greenroom_user={user}")) as response:
-        location = response.headers.get("location", "")
+    workspace.control("consent", {"user": user})
+    try:
+        with workspace.send(Request("GET", started.url)) as response:
+            location = response.headers.get("location", "")
+    finally:
+        workspace.control("consent", {"user": ""})
     if location.startswith(workspace.app.redirect_uri):
         return finish(workspace, started, location)
     error = _page_error(workspace, location)

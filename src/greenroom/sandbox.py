@@ -69,7 +69,7 @@ class Sandbox:
 
     def send(self, request: Request) -> Response:
         """Answer as Xero would; what changed is on disk before the answer leaves."""
-        response = self.emulator.handle(request)
+        response = self.emulator.send(request)
         if request.method != "GET" or "/identity/" in request.url:
             self.save()
         return response

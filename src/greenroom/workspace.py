@@ -161,7 +161,7 @@ class Workspace:
 
     def _register_in_sandbox(self, secret: str) -> str:
         """The app's secret in the sandbox, the app registered there if it was not."""
-        known = {one["client_id"]: one for one in self.control("apps")["apps"]}
+        known = {one["client_id"]: one for one in self.control("apps")}
         app = self.settings.app
         same = known.get(self.client_id, {})
         if secret and app.redirect_uri in same.get("redirect_uris", ()):

@@ -32,7 +32,7 @@ def probe(*, practice: str = "", project: Project = HERE) -> int:
         session = workspace.session(tenant)
 
         def call(operation: str, arguments: dict[str, Any]) -> Iterable[Any]:
-            return session.records(operation, arguments)
+            return session.call(operation, arguments).records
 
         verdicts = run(
             workspace.contract,

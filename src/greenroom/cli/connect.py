@@ -47,12 +47,12 @@ def connect(
             done = consent.finish(workspace, started, look.ask("Paste the address it ends on"))
         else:
             done = _by_browser(workspace, started, minutes * 60)
-        return _tell(workspace, done, as_json=project.json)
+        return _tell(done, as_json=project.json)
 
 
 def _any_user(workspace: Workspace) -> str:
     """The first made-up user of the sandbox."""
-    return str(workspace.control("users")["users"][0]["email"])
+    return str(workspace.control("users")[0]["email"])
 
 
 def _by_browser(workspace: Workspace, started: Started, seconds: float) -> Consent:
@@ -79,7 +79,7 @@ def _by_browser(workspace: Workspace, started: Started, seconds: float) -> Conse
     return consent.finish(workspace, started, url)
 
 
-def _tell(workspace: Workspace, done: Consent, *, as_json: bool) -> int:
+def _tell(done: Consent, *, as_json: bool) -> int:
     """What is connected now."""
     if as_json:
         look.show_json(

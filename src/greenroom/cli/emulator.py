@@ -102,7 +102,7 @@ def apps(
                 )
             )
             return 0
-        found = ask("apps")["apps"]
+        found = ask("apps")
     _show(project, found, ("name", "client_id", "type", "stage", "tier"))
     return 0
 
@@ -121,7 +121,7 @@ def users(*, add: str = "", email: str = "", url: Url = "", project: Project = H
         if add:
             look.show_json(ask("users", {"name": add, "email": email}))
             return 0
-        found = ask("users")["users"]
+        found = ask("users")
     _show(project, found, ("name", "email", "id"))
     return 0
 
@@ -166,7 +166,7 @@ def practices(
             body = {"practice": practice, "user": privilege, "granted": not withdraw}
             look.show_json(ask("privilege", body))
             return 0
-        found = ask("practices")["practices"]
+        found = ask("practices")
     _show(project, found, ("name", "tenant_id", "country", "clients"))
     return 0
 
@@ -209,7 +209,7 @@ def _stage(
 ) -> int:
     """Move an app to a stage and say so."""
     with _emulator(project, url) as ask:
-        meant = client_id or ask("apps")["apps"][-1]["client_id"]
+        meant = client_id or ask("apps")[-1]["client_id"]
         app = ask("stage", {"client_id": meant, "stage": stage, "scopes": scopes, "tier": tier})
         if not url:
             _write_down(project, meant, stage)

@@ -1,7 +1,8 @@
 """How the terminal looks: marks, tables, steps, errors, progress; the same for every command.
 
-What a command found goes to standard output; progress and errors go to standard error. rich is
-imported inside functions, so that importing this module costs nothing.
+What a command found goes to standard output; progress and errors go to standard error. On a
+terminal there is colour (unless ``NO_COLOR``) and lines are wrapped; into a file or a pipe goes
+plain text. rich is imported inside functions, so that importing this module costs nothing.
 """
 
 # The commands use exactly these names: say, step, heading, table, show_json, show_error, note,
@@ -9,62 +10,148 @@ imported inside functions, so that importing this module costs nothing.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any, TextIO
 
-import msgspec
+from greenroom.cli.surface import Mark, Surface, marked, paired, prose, tabled, title
+from greenroom.draw.dates import duration, moment_both_ways
+from greenroom.errors import CallError, GreenroomError, RateLimited, ScopeMissing
 
-from greenroom.errors import GreenroomError
+__all__ = [
+    "Mark",
+    "ago",
+    "ask",
+    "heading",
+    "note",
+    "pairs",
+    "progress",
+    "say",
+    "show_error",
+    "show_json",
+    "step",
+    "table",
+]
 
-Mark = Literal["done", "ours", "waiting", "broken", "note"]
-"""The state of a step: done, ours to do, waiting for Xero, broken, or only remarked."""
+
+def surface_of(stream: TextIO) -> Surface:
+    """What can be written on a stream: its width, and whether colour and signs are understood."""
+    terminal = stream.isatty()
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return Surface(
+        columns=max(40, shutil.get_terminal_size().columns) if terminal else 0,
+        colour=terminal and not plain,
+        signs=_takes_signs(stream),
+    )
+
+
+def _takes_signs(stream: TextIO) -> bool:
+    try:
+        "✓→…✗•─".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _out() -> Surface:
+    return surface_of(sys.stdout)
+
+
+def _print(text: str) -> None:
+    print(text)  # noqa: T201
 
 
 def say(text: str = "") -> None:
     """Print a paragraph of plain words, wrapped to the terminal."""
-    print(text)  # noqa: T201
+    _print(prose(_out(), text))
 
 
 def heading(text: str) -> None:
     """Print the title of a chapter of a longer story."""
-    say(f"\n{text}")
+    _print(title(_out(), text))
 
 
 def step(mark: Mark, text: str, detail: str = "") -> None:
     """Print one line of a story with its mark; the detail stands below or beside it."""
-    say(f"{mark}: {text} {detail}")
+    _print(marked(_out(), mark, text, detail))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, empty: str = "") -> None:
     """Print a table; columns of numbers are right-aligned; ``empty`` says what to do when none."""
-    say("\t".join(columns))
-    for row in rows:
-        say("\t".join(str(cell) for cell in row))
-    if not rows:
+    if rows:
+        _print(tabled(_out(), columns, rows))
+    elif empty:
         say(empty)
+
+
+def pairs(values: Mapping[str, Any]) -> None:
+    """Print names and values, one pair a line, the values aligned."""
+    if values:
+        _print(paired(_out(), values))
 
 
 def show_json(value: Any) -> None:
     """Print a value (structs, dicts, tuples) as indented JSON on standard output."""
+    import json
+
+    import msgspec
+
     encoded = msgspec.json.encode(value, order="deterministic")
-    say(msgspec.json.format(encoded, indent=2).decode())
+    if _out().signs:
+        _print(msgspec.json.format(encoded, indent=2).decode())
+    else:
+        # A terminal of few letters gets every other one as \uXXXX, so that nothing is lost.
+        _print(json.dumps(json.loads(encoded), indent=2))
 
 
 def show_error(error: GreenroomError, *, as_json: bool = False) -> None:
     """Print an error: what happened, then ``Next:`` and what to do; as JSON when asked."""
     if as_json:
-        show_json({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+        told = {"code": error.code, "message": error.message, "hint": error.hint}
+        show_json({"error": told | _facts(error)})
         return
-    note(f"Error: {error.message}")
+    surface = surface_of(sys.stderr)
+    lines = [_labelled(surface, "Error:", error.message)]
+    facts = "; ".join(
+        f"{name} {value}" for name, value in _facts(error).items() if value not in error.message
+    )
+    if facts:
+        lines.append(surface.styled(prose(surface, facts, "  "), "dim"))
     if error.hint:
-        note(f"Next: {error.hint}")
+        lines.append(_labelled(surface, "Next:", error.hint))
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201
+
+
+def _labelled(surface: Surface, label: str, text: str) -> str:
+    words = prose(surface, f"{label} {text}")
+    return surface.styled(label, "broken" if label == "Error:" else "ours") + words[len(label) :]
+
+
+def _facts(error: GreenroomError) -> dict[str, str]:
+    """What is known of a failed call, in words; never what the call carried."""
+    if not isinstance(error, CallError):
+        return {}
+    facts = {
+        "operation": error.operation,
+        "practice": error.practice,
+        "status": "" if error.status is None else str(error.status),
+        "correlation": error.correlation_id,
+    }
+    if isinstance(error, ScopeMissing):
+        facts |= {"needed": ", ".join(error.needed), "granted": ", ".join(error.granted)}
+    if isinstance(error, RateLimited):
+        facts["limit"] = error.problem
+        if error.retry_after_seconds is not None:
+            facts["opens"] = f"in {duration(error.retry_after_seconds)}"
+    return {name: value for name, value in facts.items() if value}
 
 
 def note(text: str) -> None:
     """Print a remark on standard error."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(prose(surface_of(sys.stderr), text), file=sys.stderr)  # noqa: T201
 
 
 @contextmanager
@@ -73,21 +160,36 @@ def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
 
     ``total`` 0 means unknown.
     """
-    yield lambda _what, _done, _total: None
+    surface = surface_of(sys.stderr)
+    if not surface.columns or os.environ.get("TERM") == "dumb":
+        yield lambda _what, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(surface.writable(title), total=None)
+
+        def update(what: str, done: int, total: int) -> None:
+            words = surface.writable(f"{title}: {what}" if what else title)
+            bars.update(task, description=words, completed=done, total=total or None)
+
+        yield update
 
 
 def ago(moment: float, now: float) -> str:
     """A moment said both ways: "in 6 days, Tue 1 Dec", "3 minutes ago, 14:05 UTC"."""
-    return f"{moment - now:.0f} s"
-
-
-def pairs(values: Mapping[str, Any]) -> None:
-    """Print names and values, one pair a line, the values aligned."""
-    width = max(map(len, values), default=0)
-    for name, value in values.items():
-        say(f"{name:<{width}}  {value}")
+    return moment_both_ways(moment, now)
 
 
 def ask(question: str) -> str:
     """A line a person types or pastes after the question."""
-    return input(f"{question}: ").strip()
+    # On standard error: what a command found may be going into a file.
+    print(f"{surface_of(sys.stderr).writable(question)}: ", end="", file=sys.stderr, flush=True)  # noqa: T201
+    return input().strip()

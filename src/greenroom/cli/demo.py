@@ -1,0 +1,261 @@
+"""``greenroom demo``: the whole idea told as a story, in a sandbox of its own, offline.
+
+Every step runs the same code as the commands it names. Nothing here is said that did not happen.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from greenroom.cli import look
+from greenroom.errors import ConfigError, ConsentError
+
+if TYPE_CHECKING:
+    from greenroom.sync.report import Report
+    from greenroom.workspace import Workspace
+
+MARKER = ".greenroom-demo"
+
+PROJECT = """\
+environment = "sandbox"
+data_folder = "state"
+
+[app]
+name = "Ledgerline Demo"
+redirect_uri = "http://localhost:8721/callback"
+
+[[features]]
+name = "Client directory"
+reason = "Show each client's contacts, groups and relationships beside our own records."
+operations = ["clients.list", "groups.list"]
+
+[practices.main]
+country = "AU"
+clients = {clients}
+
+[destination]
+url = "sqlite:///practice.db"
+
+[sandbox]
+clients = {clients}
+country = "AU"
+"""
+
+
+def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000) -> int:
+    """The whole idea in about a minute: connect, be refused, be approved, pull, pull what changed.
+
+    Parameters
+    ----------
+    folder
+        Where the demo's project is made; made anew each time.
+    clients
+        How many clients the made-up practice has.
+    """
+    from greenroom import config
+    from greenroom.workspace import Workspace
+
+    began = time.monotonic()
+    _prepare(folder, clients)
+    with Workspace(config.read((folder / config.FILE_NAME).resolve())) as workspace:
+        _sandbox(workspace, clients)
+        _proving_call(workspace)
+        _refusal(workspace)
+        _approval(workspace)
+        _consent(workspace)
+        _first_pull(workspace)
+        changed = _a_change(workspace)
+        _second_pull(workspace)
+        _rows(folder / "practice.db", changed)
+        _ledger(workspace)
+    look.heading("That was the whole idea")
+    look.say(
+        f"It took {time.monotonic() - began:.0f} seconds, offline, and the project is in {folder}. "
+        "To go live, the same project changes one setting: environment."
+    )
+    look.step("ours", "Next: greenroom init", "then greenroom connect, greenroom sync run")
+    return 0
+
+
+def _prepare(folder: Path, clients: int) -> None:
+    """An empty folder with the demo's project; a folder that is not the demo's is left alone."""
+    import shutil
+
+    from greenroom.contract import contract
+    from greenroom.sync.mapping_default import default_mapping
+
+    if folder.exists() and not (folder / MARKER).exists() and any(folder.iterdir()):
+        raise ConfigError(
+            f"{folder} holds something that is not the demo's.", hint="Name another: --folder."
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARKER).write_text("Made by greenroom demo; replaced at its next run.\n", "utf-8")
+    (folder / "greenroom.toml").write_text(PROJECT.format(clients=clients), "utf-8")
+    (folder / "mapping.toml").write_text(default_mapping(contract()), "utf-8")
+
+
+def _sandbox(workspace: Workspace, clients: int) -> None:
+    """Who is there."""
+    look.heading("1. A practice, and an app that wants its clients")
+    world = workspace.control("practices")[0]
+    look.step("done", f"A made-up practice: {world['name']}, {world['country']}.",
+              f"{clients:,} clients, with contacts, groups and relationships.")  # fmt: skip
+    look.step("done", f"An app registered with Xero: {workspace.settings.app.name}.",
+              "Its stage is “registered”: nobody at Xero has looked at it yet.")  # fmt: skip
+    plan = workspace.scope_plan
+    look.step("done", f"What its features need: {', '.join(plan.scopes)}.",
+              "The least that opens " + ", ".join(plan.reasons[plan.scopes[0]]) + ".")  # fmt: skip
+
+
+def _user(workspace: Workspace) -> dict[str, Any]:
+    """The made-up person who signs in."""
+    found: dict[str, Any] = workspace.control("users")[0]
+    return found
+
+
+def _proving_call(workspace: Workspace) -> None:
+    """OAuth proven on an ordinary organisation, which needs no approval."""
+    from greenroom import connect
+
+    look.heading("2. Sign-in works at once, for an ordinary organisation")
+    started = connect.start(workspace, accounting=True)
+    done = connect.in_process(workspace, started, user=_user(workspace)["email"])
+    found = done.connections[0]
+    look.step("done", f"Connected {found.tenant_name}, an ordinary organisation.",
+              "Steps 3 and 4 of the way to approval: OAuth and a call, proven.")  # fmt: skip
+
+
+def _refusal(workspace: Workspace) -> None:
+    """The gate: the same sign-in with an XPM scope, before approval."""
+    from greenroom import connect
+
+    look.heading("3. The same sign-in for the practice is refused")
+    started = connect.start(workspace)
+    try:
+        connect.in_process(workspace, started, user=_user(workspace)["email"])
+    except ConsentError as error:
+        look.step("broken", error.message)
+        look.step("waiting", "Why:", _WHY)
+        look.step("ours", "What to do:", error.hint)
+
+
+_WHY = (
+    "XPM scopes are attached by Xero's staff after an access request, a security assessment and "
+    "the Advanced tier. Until then the person sees that page, and your callback hears nothing."
+)
+
+
+def _approval(workspace: Workspace) -> None:
+    """The way to approval, played through."""
+    look.heading("4. Approval, rehearsed")
+    stages = (
+        ("requested", "The access form is sent and acknowledged."),
+        ("in-review", "The security assessment is answered: Xero's team reads it."),
+        ("approved", "Assessment passed, use case approved, tier Advanced, scopes attached."),
+    )
+    for stage, text in stages:
+        workspace.control("stage", {"client_id": workspace.client_id, "stage": stage})
+        workspace.ledger.append("stage.changed", app=workspace.client_id, facts={"stage": stage})
+        look.step("done", f"{stage}.", text)
+    look.say("With Xero this takes days to weeks, and nobody gives a date. Here it took a call.")
+
+
+def _consent(workspace: Workspace) -> None:
+    """Consent again: now it ends with a token."""
+    from greenroom import connect
+
+    look.heading("5. Consent again")
+    started = connect.start(workspace)
+    done = connect.in_process(workspace, started, user=_user(workspace)["email"])
+    practice = done.connections[0]
+    look.step("done", f"{_user(workspace)['name']} agreed; {practice.tenant_name} is connected.",
+              "The tokens are sealed; the practice was found by its type, not its place.")  # fmt: skip
+
+
+def _pull(workspace: Workspace, *, what: str) -> Report:
+    """One pull, told as a person would want it told."""
+    from greenroom.cli.sync import show_budget, show_report
+    from greenroom.sync.project import budget_for, pull
+
+    tenant = workspace.practice()
+    show_budget(budget_for(workspace, tenant, full=False))
+    report = pull(workspace, tenant)
+    show_report(report)
+    met = report.spent.calls == report.predicted.calls
+    look.step(
+        "done" if met else "broken", what, "The budget was met." if met else "It was not met."
+    )
+    return report
+
+
+def _first_pull(workspace: Workspace) -> None:
+    """Everything, for the first time."""
+    look.heading("6. The first pull: everything")
+    report = _pull(workspace, what="Clients, contacts, groups and relationships are in SQLite.")
+    clients = report.stream("clients").tables["clients"].added
+    look.say(
+        f"One call brought {clients:,} clients with everything around them. "
+        f"A loop of one call per client would have spent {clients:,}."
+    )
+
+
+def _a_change(workspace: Workspace) -> str:
+    """Somebody in the practice changes one client; returns its uuid."""
+    look.heading("7. Meanwhile, somebody in the practice changes one client")
+    path = workspace.settings.destination_url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as rows:
+        uuid, name, phone = rows.execute(
+            "SELECT uuid, name, phone FROM clients WHERE is_archived = 0 AND is_deleted = 0 "
+            "ORDER BY name LIMIT 1"
+        ).fetchone()
+    workspace.control(
+        "edit",
+        {
+            "practice": workspace.practice(),
+            "collection": "clients",
+            "uuid": uuid,
+            "values": {"phone": "+61 2 5550 0199"},
+        },
+    )
+    look.step("done", f"{name} has a new phone number.", f"It was {phone or 'empty'}.")
+    return str(uuid)
+
+
+def _second_pull(workspace: Workspace) -> None:
+    """Only what changed."""
+    look.heading("8. The second pull: just that change")
+    report = _pull(workspace, what="Only what changed since the last pull was asked for.")
+    counts = report.stream("clients").tables["clients"]
+    look.say(f"{counts.added + counts.changed} client changed, {report.spent.bytes:,} bytes read.")
+
+
+def _rows(path: Path, uuid: str) -> None:
+    """A look at rows, as anybody's SQL would see them."""
+    look.heading("9. A look at the rows")
+    with sqlite3.connect(path) as rows:
+        found = rows.execute(
+            "SELECT c.name, c.phone, p.name, l.position, "
+            "CASE l.is_primary WHEN 1 THEN 'yes' ELSE '' END "
+            "FROM clients c LEFT JOIN client_contacts l ON l.client_uuid = c.uuid "
+            "LEFT JOIN contacts p ON p.uuid = l.contact_uuid "
+            "WHERE c.uuid = ? OR c.uuid IN (SELECT client_uuid FROM client_contacts LIMIT 4) "
+            "ORDER BY c.uuid = ? DESC, c.name",
+            (uuid, uuid),
+        ).fetchall()
+    look.table(
+        ("Client", "Phone", "Contact", "Position", "Primary"),
+        [tuple(cell or "" for cell in row) for row in found],
+    )
+
+
+def _ledger(workspace: Workspace) -> None:
+    """Everything that happened, sealed."""
+    look.heading("10. Everything was written down")
+    for event in workspace.ledger.events():
+        facts = ", ".join(f"{key} {value}" for key, value in event.facts.items())
+        look.step("note", f"{event.seq:>2}  {event.kind}", facts)
+    look.step("done", f"{workspace.ledger.verify()} events, each sealed to the one before.")

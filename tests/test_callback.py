@@ -1,0 +1,89 @@
+"""The callback server: the registered address only, 302 without a body, no code left behind."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+from contextlib import closing
+
+import pytest
+
+from greenroom.callback import LANDING, listening
+from greenroom.errors import ConfigError
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(port: int, path: str, host: str = "127.0.0.1") -> tuple[int, dict[str, str], bytes]:
+    """One plain GET."""
+    with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, headers, answer.read()
+
+
+def test_the_callback_is_handed_on_and_leaves_no_code_behind() -> None:
+    """The full address is handed on; the browser is sent on with 302, no body, no parameters."""
+    port = free_port()
+    with listening(f"http://localhost:{port}/callback", page="<p>done</p>") as wait:
+        status, headers, body = get(port, "/callback?code=c&state=s")
+        assert (status, headers["location"], body) == (302, LANDING, b"")
+        assert wait(1) == f"http://localhost:{port}/callback?code=c&state=s"
+        status, headers, body = get(port, LANDING)
+        assert (status, body) == (200, b"<p>done</p>")
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_other_paths_are_not_a_callback() -> None:
+    """A call of any other path is answered 404 and handed on to nobody."""
+    port = free_port()
+    with listening(f"http://localhost:{port}/callback", page="") as wait:
+        assert get(port, "/favicon.ico")[0] == 404
+        assert wait(0.05) is None
+
+
+def test_a_user_who_never_comes_back_ends_the_wait() -> None:
+    """Waiting ends after the time given, with nothing."""
+    with listening(f"http://localhost:{free_port()}/callback", page="") as wait:
+        assert wait(0.01) is None
+
+
+def test_a_taken_port_is_said_and_no_other_is_used() -> None:
+    """Xero calls the registered port only, so a taken one is an error with a next step."""
+    with closing(socket.socket()) as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with (
+            pytest.raises(ConfigError, match=str(port)) as caught,
+            listening(f"http://localhost:{port}/callback", page=""),
+        ):
+            pass
+    assert "register another port" in caught.value.hint
+
+
+@pytest.mark.parametrize("uri", ["https://app.example/callback", "http://localhost/callback"])
+def test_an_address_elsewhere_asks_for_pasting(uri: str) -> None:
+    """An address that this machine cannot listen on points to the paste mode."""
+    with pytest.raises(ConfigError) as caught, listening(uri, page=""):
+        pass
+    assert "--paste" in caught.value.hint
+
+
+def test_the_server_ends_with_its_context() -> None:
+    """Nothing listens any more, and no thread is left, once the sign-in is over."""
+    port = free_port()
+    before = threading.active_count()
+    with listening(f"http://localhost:{port}/callback", page=""):
+        pass
+    with pytest.raises(ConnectionError):
+        get(port, "/callback")
+    assert threading.active_count() <= before + 2

@@ -1,0 +1,104 @@
+"""Settings: what a project file may hold, and what a wrong one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from greenroom import config
+from greenroom.errors import ConfigError
+
+GOOD = """
+environment = "sandbox"
+[app]
+name = "Ledgerline Sync"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    """A project file with that text."""
+    path = folder / config.FILE_NAME
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_name_is_enough(tmp_path: Path) -> None:
+    """A project needs no more than its app's name; everything else has a good default."""
+    settings = config.read(written(tmp_path, GOOD), {"GREENROOM_DATA": "state"})
+    assert settings.environment == "sandbox"
+    assert settings.app.redirect_uri == "http://localhost:8721/callback"
+    assert settings.data_folder == (tmp_path / "state" / "sandbox").resolve()
+    assert settings.destination_url == f"sqlite:///{tmp_path / 'practice.db'}"
+    assert settings.mapping_path == tmp_path / "mapping.toml"
+
+
+def test_sandbox_and_live_never_share_a_folder(tmp_path: Path) -> None:
+    """The two environments keep their state apart."""
+    sandbox = config.read(written(tmp_path, GOOD), {"GREENROOM_DATA": "state"})
+    live = config.read(
+        written(tmp_path, GOOD.replace("sandbox", "live")), {"GREENROOM_DATA": "state"}
+    )
+    assert sandbox.data_folder != live.data_folder
+
+
+def test_the_secret_comes_from_the_environment_and_is_never_printed(tmp_path: Path) -> None:
+    """The client secret is taken from the environment and stays out of the repr."""
+    settings = config.read(written(tmp_path, GOOD), {"GREENROOM_CLIENT_SECRET": "hush-hush"})
+    assert settings.client_secret == "hush-hush"
+    assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        (GOOD + "nmae = 1", "nmae", "Did you mean name?"),
+        (GOOD + "[limits]\nshare_of_days = 0.5", "share_of_days", "share_of_day"),
+        (GOOD.replace("sandbox", "production"), "environment", "settings.md"),
+        ("[app", "not TOML", "Mend that line"),
+        (GOOD.replace("Ledgerline", "My Xero"), "may not contain", ""),
+        (GOOD + 'redirect_uri = "http://127.0.0.1:8721/callback"', "localhost", ""),
+        (GOOD + 'redirect_uri = "http://example.com/callback"', "https", ""),
+        (GOOD + "[limits]\nshare_of_day = 1.5", "share_of_day", ""),
+        (GOOD + "[sandbox]\nclients = 0", "clients", ""),
+        ("environment = 'sandbox'", "app", ""),
+    ],
+)
+def test_a_wrong_file_says_what_where_and_what_next(
+    tmp_path: Path, text: str, said: str, hint: str
+) -> None:
+    """Every mistake names the file and the key, and says what was meant where that can be told."""
+    with pytest.raises(ConfigError) as caught:
+        config.read(written(tmp_path, text))
+    assert config.FILE_NAME in caught.value.message
+    assert said in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_the_project_is_found_from_a_folder_below(tmp_path: Path) -> None:
+    """A command works from anywhere inside the project."""
+    path = written(tmp_path, GOOD)
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert config.find(below) == path
+
+
+def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
+    """Outside a project the error names the command that makes one."""
+    with pytest.raises(ConfigError) as caught:
+        config.find(tmp_path)
+    assert "greenroom init" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("sqlite:///rows.db", "sqlite:////base/rows.db"),
+        ("sqlite:////elsewhere/rows.db", "sqlite:////elsewhere/rows.db"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
+        ("postgresql://db/rows", "postgresql://db/rows"),
+    ],
+)
+def test_relative_sqlite_files_are_relative_to_the_project(url: str, expected: str) -> None:
+    """A relative SQLite path belongs to the project's folder; every other address stays."""
+    assert config.absolute_sqlite(url, Path("/base")) == expected
