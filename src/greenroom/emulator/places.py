@@ -11,7 +11,7 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
-from greenroom.emulator.people import Country
+from greenroom.emulator.people import Country, words
 
 
 class Town(NamedTuple):
@@ -25,13 +25,14 @@ class Town(NamedTuple):
 
 STREETS = tuple(
     f"{name} {kind}"
-    for name in (
-        "Acacia Banksia Beacon Bellbird Bluebell Boundary Bridgewater Cedar Chapel Clover Coronation "
-        "Creekside Elderberry Fernleaf Foundry Foxglove Garnet Granary Harbour Hawthorn Heather "
-        "Hilltop Jacaranda Juniper Kowhai Lakeview Lavender Lilac Mariner Meadow Millstream Myrtle "
-        "Orchard Paperbark Pohutukawa Primrose Quarry Ranfurly Rosewood Saddlers Seaview Sorrel "
-        "Sunnyside Tannery Thornbush Wattle Wharf Willow Windmill Yarrow"
-    ).split()
+    for name in words("""
+        Acacia Banksia Beacon Bellbird Bluebell Boundary Bridgewater Cedar Chapel Clover
+        Coronation
+        Creekside Elderberry Fernleaf Foundry Foxglove Garnet Granary Harbour Hawthorn Heather
+        Hilltop Jacaranda Juniper Kowhai Lakeview Lavender Lilac Mariner Meadow Millstream Myrtle
+        Orchard Paperbark Pohutukawa Primrose Quarry Ranfurly Rosewood Saddlers Seaview Sorrel
+        Sunnyside Tannery Thornbush Wattle Wharf Willow Windmill Yarrow
+    """)
     for kind in ("Street", "Road", "Avenue", "Lane", "Place", "Terrace")
 )
 TOWNS: dict[Country, tuple[Town, ...]] = {
@@ -77,11 +78,11 @@ TOWNS: dict[Country, tuple[Town, ...]] = {
 }
 """Real towns, so that a map finds them; the streets are not on it."""
 
-_AU_MOBILES = (
-    "570006 570156 570157 570158 570159 570110 570313 570737 571266 571491 571804 572549 572665 "
-    "572983 573770 573087 574118 574632 575254 575789 576398 576801 577426 577644 578957 578148 "
-    "578888 579212 579760 579455"
-).split()
+_AU_MOBILES = words("""
+    570006 570156 570157 570158 570159 570110 570313 570737 571266 571491 571804 572549 572665
+    572983 573770 573087 574118 574632 575254 575789 576398 576801 577426 577644 578957 578148
+    578888 579212 579760 579455
+    """)
 _MAILBOXES = ("example.com", "example.net", "example.org")
 _TFN_WEIGHTS = (1, 4, 3, 7, 5, 8, 6, 9)  # of the first eight digits
 _ABN_WEIGHTS = (3, 5, 7, 9, 11, 13, 15, 17, 19)  # of the last nine digits
@@ -121,7 +122,7 @@ def tax_number(country: Country, *, draw: Random) -> str:
 
 
 def business_number(country: Country, *, draw: Random) -> str:
-    """An ABN, NZBN or VAT number in a range that was never issued; an ABN's check digits are right."""
+    """An ABN (with right check digits), NZBN or VAT number in a range never issued."""
     number = int(draw.random() * 1_000_000)
     if country == "NZ":
         return f"9429999{number:06d}"

@@ -83,6 +83,7 @@ class Portrait:
         self.town = self.pick(places.TOWNS[country])
         self.address = f"{1 + int(self.draw.random() * 240)} {self.pick(places.STREETS)}"
         self.surname = self.pick(p.SURNAMES)
+        self.trade, self.industry = self.pick(p.CALLINGS)
         self.people = [self.person(number) for number in range(layout.people)]
         self.manager, self.partner = self.pick(ids.staff), self.pick(ids.staff)
 
@@ -191,6 +192,7 @@ class Portrait:
             fields |= self._individual(self.people[member.person])
         else:
             fields["website"] = f"https://www.{_plain(name)}.example"
+            fields["industry"] = self.industry
         if member.form != "prospect":
             fields |= self._tax(member.form)
         return fields
@@ -206,12 +208,11 @@ class Portrait:
             case "fund":
                 return f"{person.surname} {words.fund}"
             case "partnership":
-                return f"{person.surname} & Co {self.pick(p.TRADES)[0]}"
+                return f"{person.surname} & Co {self.trade}"
             case "company":
-                trade = self.pick(p.TRADES)[0]
-                return f"{self.pick(p.BUSINESS_WORDS)} {trade} {words.company}"
+                return f"{self.pick(p.BUSINESS_WORDS)} {self.trade} {words.company}"
             case _:
-                return f"{self.pick(p.BUSINESS_WORDS)} {self.pick(p.TRADES)[0]}"
+                return f"{self.pick(p.BUSINESS_WORDS)} {self.trade}"
 
     def _addresses(self) -> Fields:
         """The street address, and a post box or the same address again."""

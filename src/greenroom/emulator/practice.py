@@ -13,10 +13,10 @@ from typing import Any
 
 import msgspec
 
-from greenroom.emulator.tagged import freeze, thaw
 from greenroom.emulator.pages import PageCache
 from greenroom.emulator.people import LEXICONS, Country
 from greenroom.emulator.rows import Collection, Row, Values
+from greenroom.emulator.tagged import freeze, thaw
 
 KINDS = ("staff", "clients", "contacts", "groups", "relationships")
 """The collections a practice keeps. Others are empty until an operation can fill them."""
@@ -87,7 +87,7 @@ class PracticeData:
     def change(
         self, kind: str, uuid: str, values: Mapping[str, object], *, now: float | None = None
     ) -> Row:
-        """The row with some fields changed; ``None`` unsets one. Without ``now`` its stamp stays."""
+        """The row with fields changed; ``None`` unsets one. Without ``now`` its stamp stays."""
         old = self.collections[kind].row(uuid)
         merged = {**old.values, **values}
         self.version += 1

@@ -30,7 +30,7 @@ class Row:
         self.stamp = stamp
         self.values = values
         self.live = True
-        self.encoded: dict[object, tuple[object, ...]] = {}
+        self.encoded: dict[object, tuple[bytes, tuple[Row, ...]]] = {}
 
     def ids(self, name: str) -> list[str]:
         """The ids of other rows that stand under a name; none when the field is not set."""

@@ -1,0 +1,101 @@
+"""Bodies of requests → fields of rows: names that differ, references, and what is not allowed.
+
+Led by the contract: a field called ``something_uuid`` refers to another row, ``values`` lists what
+is accepted, ``needed`` what must be there. Rules of single operations are in ``special``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from greenroom.contract import contract
+from greenroom.contract.model import Field
+from greenroom.emulator.calls import Call, business, invalid, unknown
+from greenroom.emulator.painters import POINTS_TO
+from greenroom.emulator.practice import PracticeData
+from greenroom.emulator.rows import Row
+from greenroom.errors import BodyError
+from greenroom.wire.reading import read_body
+
+GST_PERIODS = {1: "Monthly", 2: "2 Monthly", 6: "6 Monthly"}
+"""Months as requests write them → words as replies have them (xpm-api section 10.1)."""
+
+
+def body_of(call: Call) -> dict[str, Any]:
+    """The body as plain values; what is needed and missing is a business error."""
+    told = call.operation.body
+    if told is None:
+        return {}
+    try:
+        body = read_body(contract(), call.operation, call.body, format=call.body_format)
+    except BodyError as error:
+        raise invalid(error.message) from error
+    check(contract().fields(told.record), body)
+    return body
+
+
+def check(fields: tuple[Field, ...], body: Mapping[str, Any]) -> None:
+    """Nothing; ``Refused`` when a needed field is missing or a value is not among those known."""
+    for field in fields:
+        value = body.get(field.name)
+        if value is None or value in ("", []):
+            if field.needed:
+                raise business(f"{field.xml} is required")
+        elif field.values and str(value) not in field.values:
+            raise business(f"Invalid {field.xml}")
+        elif field.record is not None:
+            for part in value if field.many else [value]:
+                check(contract().fields(field.record), part)
+
+
+def taken(data: PracticeData, call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields a body sets, under the names rows have; ``None`` unsets one.
+
+    What is sent empty unsets or is passed over, what is not sent is kept or unset: two switches.
+    """
+    told = call.operation.body
+    fields = contract().fields(told.record) if told else ()
+    values: dict[str, Any] = {}
+    for field in fields:
+        if field.name == "uuid" or (field.record and field.many):
+            continue
+        if field.name not in body:
+            if _clears(call) and field.name != "name":
+                values[_row_name(field)] = None
+        elif body[field.name] in (None, ""):
+            if call.switch("empty-elements") == "cleared":
+                values[_row_name(field)] = None
+        else:
+            values[_row_name(field)] = _value(data, field, body[field.name])
+    if values.get("name", "-") is None:
+        raise business("Name is required")
+    return values
+
+
+def found(data: PracticeData, kind: str, uuid: object) -> Row:
+    """The row that an id from outside names; ``Refused`` when there is none."""
+    row = data.collections[kind].find(str(uuid))
+    if row is None:
+        raise unknown(kind.removesuffix("s"))
+    return row
+
+
+def _clears(call: Call) -> bool:
+    """Whether this update takes away what it does not mention."""
+    return call.operation.acts == "update" and call.switch("omitted-elements") == "cleared"
+
+
+def _row_name(field: Field) -> str:
+    """``account_manager_uuid`` → ``account_manager``, the field that points to a row."""
+    return field.name.removesuffix("_uuid")
+
+
+def _value(data: PracticeData, field: Field, value: Any) -> Any:
+    """A value as rows hold it."""
+    if field.name == "gst_period":
+        return GST_PERIODS[int(value)]
+    if field.name == "business_structure" and value not in data.structures:
+        raise business("Invalid BusinessStructure: it is not set up in Admin")
+    kind = POINTS_TO.get(_row_name(field)) if field.name.endswith("_uuid") else None
+    return found(data, kind, value).uuid if kind else value

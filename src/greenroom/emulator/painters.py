@@ -1,0 +1,163 @@
+"""Fields of a reply that are more than a value of the row: names and parts of other rows.
+
+Each painter notes the rows it took text from, so that bytes made from them are used only as long
+as all of them live. Which fields a reply has is decided in ``shapes``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from greenroom.contract import contract
+from greenroom.contract.model import Field
+from greenroom.emulator.bonds import seats
+from greenroom.emulator.practice import PracticeData
+from greenroom.emulator.rows import Row
+from greenroom.emulator.setting import Setting
+
+Sources = list[Row]
+"""The rows whose text went into a reply."""
+
+Painter = Callable[[PracticeData, Row, Sources], Any]
+"""Makes the value of one field of a row; ``None`` leaves the field out."""
+
+POINTS_TO = {
+    "account_manager": "staff",
+    "job_manager": "staff",
+    "billing_client": "clients",
+    "client": "clients",
+    "related_client": "clients",
+    "clients": "clients",
+    "groups": "groups",
+}
+"""The collection that a field of type Reference points into."""
+
+OTHER_SIDE = {
+    "Husband": "Wife",
+    "Wife": "Husband",
+    "Spouse": "Spouse",
+    "Parent Of": "Child Of",
+    "Child Of": "Parent Of",
+    "Associate": "Associate",
+}
+"""What a family label turns into when it is read from the related client."""
+
+
+def painter(field: Field, setting: Setting) -> Painter | None:
+    """How a field is made; nothing when it is simply a value of the row."""
+    if field.name == "date_of_birth" and setting.birth_dates == "datetime":
+        return None if setting.view == "full" else _at_midnight(field.name)
+    match field.type:
+        case "Reference":
+            kind, archived = POINTS_TO[field.name], setting.group_members == "included"
+            return _names(field.name, kind, archived=archived) if field.many else _name(field.name)
+        case "Contact":
+            return _contacts()
+        case "Relationship":
+            return _ties(with_of=setting.labels == "with-of")
+        case "RelationshipType":
+            return lambda _data, row, _sources: {"name": row.values["type"]}
+    return None
+
+
+def mask(number: object) -> str:
+    """Asterisks with the last three characters in clear, as documented for tax numbers."""
+    text = str(number)
+    return "*" * max(0, len(text) - 3) + text[-3:]
+
+
+def other_side(label: str, *, with_of: bool) -> str:
+    """The label of a relationship as the related client has it.
+
+    Family labels turn round. Of the others an observer says that the plain form means the related
+    client holds the role and the one with ``Of`` this client, but that practices are not reliable
+    in it (field-F4): hence the switch ``relationship-labels``.
+    """
+    return OTHER_SIDE.get(label) or (f"{label} Of" if with_of else label)
+
+
+def _name(field: str) -> Painter:
+    """A field that names one other row."""
+    kind = POINTS_TO[field]
+
+    def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
+        uuid = row.values.get(field)
+        other = data.collections[kind].find(str(uuid)) if uuid else None
+        if other is None:
+            return None
+        sources.append(other)
+        return {"uuid": other.uuid, "name": other.values["name"]}
+
+    return paint
+
+
+def _names(field: str, kind: str, *, archived: bool) -> Painter:
+    """A field that names several other rows, archived clients among them or not."""
+
+    def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
+        others = [data.collections[kind].row(uuid) for uuid in row.ids(field)]
+        sources += others
+        return [
+            {"uuid": other.uuid, "name": other.values["name"]}
+            for other in others
+            if archived or not other.values.get("is_archived")
+        ]
+
+    return paint
+
+
+def _contacts() -> Painter:
+    """The contacts of a client, each with its place there."""
+    names = [
+        field.name
+        for field in contract().records["Contact"].fields
+        if field.type == "text" and "linked" not in field.when
+    ]
+
+    def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
+        found = []
+        for seat in seats(row):
+            contact = data.contacts.row(seat["uuid"])
+            sources.append(contact)
+            values: dict[str, Any] = {name: contact.values.get(name) for name in names}
+            found.append({**values, "is_deleted": False, **seat})
+        return found
+
+    return paint
+
+
+def _ties(*, with_of: bool) -> Painter:
+    """The relationships of a client, each as seen from it."""
+    names = ("number_of_shares", "percentage", "start_date", "end_date")
+
+    def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
+        found = []
+        for uuid in row.ids("relationships"):
+            tie = data.relationships.row(uuid)
+            own = tie.values["client"] == row.uuid
+            other = data.clients.row(str(tie.values["related_client" if own else "client"]))
+            sources += (tie, other)
+            label = str(tie.values["type"])
+            found.append(
+                {
+                    "type": label if own else other_side(label, with_of=with_of),
+                    "related_client": {"uuid": other.uuid, "name": other.values["name"]},
+                    **{name: tie.values[name] for name in names if name in tie.values},
+                    "uuid": uuid,
+                }
+            )
+        return found
+
+    return paint
+
+
+def _at_midnight(field: str) -> Painter:
+    """A date with a time of midnight."""
+
+    def paint(_data: PracticeData, row: Row, _sources: Sources) -> Any:
+        day = row.values.get(field)
+        return dt.datetime.combine(day, dt.time()) if isinstance(day, dt.date) else None
+
+    return paint
