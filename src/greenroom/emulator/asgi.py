@@ -32,10 +32,6 @@ BODY_CAP = 16 * 1024 * 1024
 _BIG = 256 * 1024
 
 
-class BrokenOff(Exception):  # it is not an error but a script being followed
-    """Raised to make the server drop a connection; it is never shown."""
-
-
 class Server:
     """The ASGI application of one emulator."""
 
@@ -59,12 +55,15 @@ class Server:
         request = Request(scope["method"], _url(scope, headers), headers, body)
         try:
             response = self._emulator.handle(request)
-        except Unreachable as error:
-            raise BrokenOff from error
+        except Unreachable:
+            await _drop(receive)
+            return
         try:
             if response.delay_seconds:
                 await asyncio.sleep(response.delay_seconds)
             await self._push(response, push)
+            if isinstance(response, Reply) and response.broken_off:
+                await _drop(receive)
         finally:
             response.close()
 
@@ -95,9 +94,8 @@ async def _stream(response: Response, push: Push) -> None:
             await push({"type": "http.response.body", "body": part, "more_body": True})
             # push does not yield below the socket's mark: without this a big list blocks everyone.
             await asyncio.sleep(pause)
-    if isinstance(response, Reply) and response.broken_off:
-        raise BrokenOff
-    await push({"type": "http.response.body", "body": b""})
+    if not (isinstance(response, Reply) and response.broken_off):
+        await push({"type": "http.response.body", "body": b""})
 
 
 def _spoiled(response: Response) -> bool:
@@ -131,6 +129,16 @@ async def _read_body(receive: Receive) -> bytes:
         parts.append(part)
         more = message.get("more_body", False)
     return b"".join(parts)
+
+
+async def _drop(receive: Receive) -> None:
+    """Break the connection without another byte."""
+    # ASGI has no word for it. uvicorn's receive belongs to the cycle that holds the transport.
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    if transport is None:
+        raise ConnectionAbortedError("The emulator's script drops this connection.")
+    transport.abort()
+    await asyncio.sleep(0)
 
 
 async def _live(receive: Receive, push: Push) -> None:
@@ -175,8 +183,6 @@ def listen(host: str = "localhost", port: int = 0) -> list[socket.socket]:
     """
     found: list[socket.socket] = []
     for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if family not in (socket.AF_INET, socket.AF_INET6):
-            continue
         chosen = found[0].getsockname()[1] if found else port
         one = socket.socket(family, kind)
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
