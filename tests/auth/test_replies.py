@@ -308,3 +308,10 @@ def test_an_id_token_signed_by_another_is_not_trusted(id_token, keys_json: str) 
             check(token, keys_json)
     with pytest.raises(ConsentError):
         check(id_token(), "not a key set")
+
+
+def test_an_id_token_is_there_or_not() -> None:
+    """Without the openid scope there is none, and that is no error."""
+    assert replies.read_id_token(body(id_token="a.b.c")) == "a.b.c"
+    assert replies.read_id_token(body()) == ""
+    assert replies.read_id_token(b"<html>") == ""

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenroom.auth import masters
-from greenroom.auth.keyring import SETTLE_SECONDS, KeyRing
+from greenroom.auth.keyring import SETTLE_SECONDS, KeyRing, open_ring
 from greenroom.auth.masters import MasterKey
 from greenroom.auth.vault import Vault
 from greenroom.errors import VaultError
@@ -261,3 +261,37 @@ def test_a_machine_without_a_keyring_says_so() -> None:
         [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True
     )
     assert "GREENROOM_MASTER_KEY" in told.stdout
+
+
+def test_a_data_folder_gets_one_ring_however_many_open_it(tmp_path: Path) -> None:
+    """Six processes open a new folder at once: one master key, one ring, all open each other."""
+    program = (
+        "import sys; from pathlib import Path; from greenroom.auth.keyring import open_ring\n"
+        "from greenroom.auth.vault import Vault\n"
+        "print(Vault(open_ring(Path(sys.argv[1]), environ={})).seal(b'x', context='c'))"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "data")]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    sealed = [process.communicate(timeout=60)[0].strip() for process in running]
+    vault = Vault(open_ring(tmp_path / "data", environ={}))
+    assert {vault.open(text, context="c") for text in sealed} == {b"x"}
+    assert len(vault.ring.ids) == 1
+    assert stat.S_IMODE((tmp_path / "data" / "master.key").stat().st_mode) == 0o600
+
+
+def test_a_ring_whose_master_key_is_lost_is_not_made_anew(tmp_path: Path) -> None:
+    """A folder with a ring and no master key is an error, never a second master key."""
+    given_key = masters.new_master_key()
+    ring = open_ring(tmp_path, environ={masters.VARIABLE: given_key}, now=NOW)
+    with pytest.raises(VaultError, match="no master key"):
+        open_ring(tmp_path, environ={})
+    assert open_ring(tmp_path, environ={masters.VARIABLE: given_key}).ids == ring.ids
+
+
+def test_the_vault_rotates_its_ring(tmp_path: Path, master: MasterKey) -> None:
+    """A vault hands rotation and rewrapping on to its ring."""
+    vault = Vault(KeyRing.create(tmp_path / "ring.json", [master], now=NOW))
+    assert vault.rotate(now=NOW + 1) == vault.ring.current
+    newer = MasterKey(b"n" * 32)
+    vault.rewrap([newer])
+    assert vault.ring.masters == (newer.id,)

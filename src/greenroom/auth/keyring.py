@@ -7,9 +7,11 @@ What is sealed with the data keys stands in ``vault``; where the master key come
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,9 +19,18 @@ from typing import Any, NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from greenroom.auth.masters import KEY_BYTES, MasterKey
+from greenroom.auth.masters import (
+    KEY_BYTES,
+    VARIABLE,
+    MasterKey,
+    find_masters,
+    new_master_key,
+)
 from greenroom.auth.ringfile import RingFile
 from greenroom.errors import VaultError
+
+RING_FILE, MASTER_FILE = "keyring.json", "master.key"
+"""What the ring and its master key are called in a data folder."""
 
 NONCE_BYTES = 12
 SETTLE_SECONDS = 3600
@@ -112,18 +123,25 @@ class KeyRing:
         return cls(masters, _new_ring(now))
 
     @classmethod
-    def create(cls, path: Path, masters: Sequence[MasterKey], *, now: float) -> KeyRing:
-        """A new ring with one key, in a new file; ``VaultError`` when the file is there."""
+    def create(
+        cls, path: Path, masters: Sequence[MasterKey], *, now: float, or_load: bool = False
+    ) -> KeyRing:
+        """A new ring with one key, in a new file.
+
+        When the file is there already: the ring in it with ``or_load``, else ``VaultError``.
+        """
         file = RingFile(path)
         with file.alone():
-            if file.stamp() is not None:
-                raise VaultError(
-                    f"there is a key ring at {path} already",
-                    hint="Open that one; a new ring could open nothing that the old one sealed.",
-                )
-            made = cls(masters, _new_ring(now), file=file)
-            made._keep(made._ring, masters)
-        return made
+            if file.stamp() is None:
+                made = cls(masters, _new_ring(now), file=file)
+                made._keep(made._ring, masters)
+                return made
+        if or_load:
+            return cls.load(path, masters)
+        raise VaultError(
+            f"there is a key ring at {path} already",
+            hint="Open that one; a new ring could open nothing that the old one sealed.",
+        )
 
     @classmethod
     def load(cls, path: Path, masters: Sequence[MasterKey]) -> KeyRing:
@@ -234,3 +252,19 @@ def _opened(content: bytes, masters: Sequence[MasterKey]) -> _Ring:
     if current not in keys:
         raise _damaged("the key that should seal is not on it")
     return _Ring(current, keys)
+
+
+def open_ring(
+    folder: Path, *, environ: Mapping[str, str] = os.environ, now: float | None = None
+) -> KeyRing:
+    """The ring of a data folder, made when there is none; two processes make the same one.
+
+    The master key comes from ``GREENROOM_MASTER_KEY``, else from ``master.key`` in the folder,
+    which is made (0600) together with the ring.
+    """
+    path, key_file = folder / RING_FILE, folder / MASTER_FILE
+    if not path.exists() and not environ.get(VARIABLE):
+        RingFile(key_file).create(new_master_key().encode("ascii"))
+    masters = find_masters(environ, file=key_file)
+    made_at = time.time() if now is None else now
+    return KeyRing.create(path, masters, now=made_at, or_load=True)

@@ -12,11 +12,31 @@ from typing import Any, NamedTuple
 import msgspec
 
 from greenroom.auth.claims import access_claims
-from greenroom.auth.refusals import call_refused, json_value, token_refused
+from greenroom.auth.refusals import (
+    call_refused,
+    json_value,
+    never_returned,
+    page_refusal,
+    token_refused,
+)
 from greenroom.clock import moment
 from greenroom.contract import contract
 from greenroom.contract.terms import Identity
 from greenroom.errors import UnexpectedReply
+
+__all__ = [
+    "PRACTICE",
+    "Connection",
+    "TokenSet",
+    "never_returned",
+    "of_type",
+    "page_refusal",
+    "read_connections",
+    "read_disconnect",
+    "read_id_token",
+    "read_revocation",
+    "read_token_reply",
+]
 
 EARLY_SECONDS = 60
 """A token counts as expired this long before it is, so that no call leaves with a dying one."""
@@ -105,6 +125,12 @@ def _token_set(reply: dict[str, Any], now: float, identity: Identity) -> TokenSe
         auth_event_id=claims.auth_event_id,
         received_at=now,
     )
+
+
+def read_id_token(body: bytes) -> str:
+    """The id token in a token reply; empty without the ``openid`` scope. Not checked yet."""
+    reply = json_value(body)
+    return str(reply.get("id_token") or "") if isinstance(reply, dict) else ""
 
 
 def _time(value: object) -> float:

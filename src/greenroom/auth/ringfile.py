@@ -1,6 +1,6 @@
-"""The key ring's file: replaced as a whole, readable by its owner only, changed under a lock.
+"""A file for keys: replaced as a whole, readable by its owner only, changed under a lock.
 
-A reader sees the old ring or the new one, never half of either, even after a power cut. What is in
+A reader sees the old content or the new, never half of either, even after a power cut. What is in
 the file is ``keyring``'s business.
 """
 
@@ -40,15 +40,21 @@ class RingFile:
             return self._path.read_bytes()
         except FileNotFoundError as error:
             hint = "Create it with `greenroom init`, or restore it beside its database."
-            raise VaultError(f"there is no key ring at {self._path}", hint=hint) from error
+            raise VaultError(f"there is no key file at {self._path}", hint=hint) from error
         except OSError as error:
             hint = "Give the file to the user that runs Greenroom."
             raise VaultError(f"{self._path} cannot be read: {error.strerror}", hint=hint) from error
 
     def replace(self, content: bytes) -> None:
-        """Put this content in place of the file's."""
+        """Put this content in place of the file's; the file is new each time."""
         with self._told():
             _replace(self._path, content)
+
+    def create(self, content: bytes) -> None:
+        """Make the file with this content, unless another process just did."""
+        with self.alone():
+            if self.stamp() is None:
+                self.replace(content)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -72,7 +78,7 @@ class RingFile:
             raise VaultError(f"{self._path} is being changed by another", hint=hint) from error
         except OSError as error:
             raise VaultError(
-                f"the key ring {self._path} cannot be written: {error.strerror}",
+                f"the key file {self._path} cannot be written: {error.strerror}",
                 hint="Make room, or give this user the folder; nothing has been changed.",
             ) from error
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
+import time
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 
 from greenroom.auth.keyring import NONCE_BYTES, KeyRing
+from greenroom.auth.masters import MasterKey
 from greenroom.errors import VaultError
 
 __all__ = ["KeyRing", "Vault"]
@@ -80,3 +83,11 @@ class Vault:
         if self.is_current(sealed):
             return sealed
         return self.seal(self.open(sealed, context=context), context=context)
+
+    def rotate(self, *, now: float | None = None) -> str:
+        """The id of a new data key that seals from now on; see ``KeyRing.rotate``."""
+        return self.ring.rotate(now=time.time() if now is None else now)
+
+    def rewrap(self, masters: Sequence[MasterKey]) -> None:
+        """Hand the ring over to a new master key; see ``KeyRing.rewrap``."""
+        self.ring.rewrap(masters)
