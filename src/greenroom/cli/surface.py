@@ -134,8 +134,7 @@ def marked(surface: Surface, mark: Mark, words: str, detail: str = "") -> str:
     beside = f"{inner}{text}{_GAP}{surface.writable(detail)}"
     if "\n" not in beside and room_of(beside) <= min(surface.columns or 80, PROSE_WIDTH):
         return f"{told}{_GAP}{surface.styled(surface.writable(detail), 'dim')}"
-    below = prose(surface, detail, inner)
-    return f"{told}\n" + "\n".join(surface.styled(line, "dim") for line in below.split("\n"))
+    return f"{told}\n{prose(surface, detail, inner)}"
 
 
 def paired(surface: Surface, values: Mapping[str, Any]) -> str:

@@ -45,13 +45,16 @@ def both_ways(day: dt.date, today: dt.date) -> str:
 
 
 def moment_both_ways(at: float, now: float, zone: dt.tzinfo = dt.UTC) -> str:
-    """A moment said both ways; near now by the clock: ``in 3 hours, Mon 23 Nov 14:00``."""
-    when = dt.datetime.fromtimestamp(at, zone)
-    today = dt.datetime.fromtimestamp(now, zone).date()
+    """A moment said both ways, near now by the clock: ``in 3 hours, 14:00 UTC``.
+
+    The day is left out of a time that is today, and the time out of a day that is another.
+    """
+    when, today = (dt.datetime.fromtimestamp(each, zone) for each in (at, now))
     seconds = at - now
     if abs(seconds) >= 86_400:
-        return both_ways(when.date(), today)
-    return f"{_near(seconds)}, {short_day(when.date(), today)} {when:%H:%M}"
+        return both_ways(when.date(), today.date())
+    day = "" if when.date() == today.date() else f"{short_day(when.date(), today.date())} "
+    return f"{_near(seconds)}, {day}{when:%H:%M} {when.tzname()}"
 
 
 def duration(seconds: float) -> str:
