@@ -1,0 +1,50 @@
+"""JSON bytes ↔ plain objects: numbers exactly, errors without the text that caused them."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+
+from greenroom.errors import BodyError
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def _number(text: str) -> Decimal:
+    """A number with point or exponent, exactly as written."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("a number") from None
+
+
+_DECODER = msgspec.json.Decoder(float_hook=_number)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def read_json(body: bytes) -> Any:
+    """The value of a JSON text; ``BodyError`` when malformed, cut short or nested too deep."""
+    text = body.removeprefix(_BOM)
+    if not text.strip():
+        raise BodyError("the body is empty")
+    try:
+        return _DECODER.decode(text)
+    except RecursionError:
+        raise BodyError("the JSON body is nested too deep") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BodyError(f"the body is not well-formed JSON ({_kind(error)})") from None
+
+
+def _kind(error: Exception) -> str:
+    """What went wrong, without what a message might quote of the body."""
+    return "cut short" if "truncated" in str(error) else "malformed"
+
+
+def write_json(value: Any) -> bytes:
+    """A value as JSON; decimals become numbers, exactly."""
+    try:
+        return _ENCODER.encode(value)
+    except (ValueError, UnicodeError):
+        raise BodyError("a text holds a character that cannot be sent") from None
