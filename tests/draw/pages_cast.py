@@ -90,6 +90,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "refusal-blank": ("xero_error.html", {"error_line": "", "error_id": "0d6f", "hints": []}),
+    "signed-in": ("signed_in.html", {"app_name": "Ledgerline Sync"}),
     "connected": ("connected.html", {}),
     "not-connected": ("not_connected.html", {}),
     "emulator": (
