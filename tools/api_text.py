@@ -109,9 +109,8 @@ def _told(field: Field) -> str:
 def calls_class(group: str, operations: list[Operation], known: Contract, made: list[str]) -> str:
     """The class of a group's methods. ``made``: the records its replies are made of."""
     name = class_name(group)
-    kinds = ", ".join(f'"{one}": {one}' for one in made)
     lines = [f"class {name}(Calls):", docstring([f"The operations of ``session.{group}``."], 4)]
-    lines.append(f"    make = staticmethod(makers({{{kinds}}}))")
+    lines.append(f"    makes = makers({', '.join(made)})")
     lines += [method(operation, known) for operation in operations]
     return "\n\n".join(lines)
 

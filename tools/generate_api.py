@@ -119,12 +119,10 @@ def formatted(made: dict[str, str]) -> dict[str, str]:
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(body, "utf-8")
-        ruff = [Path(sys.executable).with_name("ruff"), "--config", ROOT / "pyproject.toml"]
+        ruff, settings = Path(sys.executable).with_name("ruff"), ROOT / "pyproject.toml"
         for step in (["check", "--select", "I", "--fix"], ["format"]):
-            subprocess.run(
-                [ruff[0], step[0], *ruff[1:], "--no-cache", "--quiet", *step[1:], folder],
-                check=True,
-            )
+            command = [str(ruff), *step, "--config", str(settings), "--no-cache", "--quiet", folder]
+            subprocess.run(command, check=True)
         return {name: (Path(folder) / name).read_text("utf-8") for name in made}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def test_windows_cover_every_day_once(one: dt.date, other: dt.date) -> None:
     start, end = sorted((one, other))
     found = windows(start, end)
     assert (found[0][0], found[-1][1]) == (start, end)
-    for (_, last), (first, _) in zip(found, found[1:], strict=False):
+    for (_, last), (first, _) in pairwise(found):
         assert first - last == dt.timedelta(days=1)
     assert all(0 <= (last - first).days < WINDOW_DAYS for first, last in found)
 

@@ -58,7 +58,7 @@ def test_nothing_is_repeated_once_a_record_was_handed_out(
 def test_a_write_is_repeated_only_when_it_was_not_carried_out(
     error: CallError, attempt: int, chance: float
 ) -> None:
-    """A 429, and a request of which no byte left, are the only failures after which a write goes again."""
+    """Only after a 429, or when no byte of it has left, does a write go again."""
     again = wait_seconds(error, tried(attempt=attempt, writes=True), chance=chance) is not None
     harmless = isinstance(error, RateLimited) or (isinstance(error, Unreachable) and not error.sent)
     assert harmless or not again

@@ -14,7 +14,8 @@ from greenroom.client.pages import Page
 from greenroom.contract.model import Contract, Operation
 from greenroom.errors import UnexpectedReply
 from greenroom.send import Request
-from greenroom.wire.writing import Format, write_body
+from greenroom.wire.reading import Format
+from greenroom.wire.writing import write_body
 
 
 class Call:

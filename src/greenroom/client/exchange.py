@@ -21,8 +21,8 @@ from greenroom.clock import Clock
 from greenroom.contract.model import Contract
 from greenroom.errors import CallError, RateLimited, SignedOut, Unreachable
 from greenroom.send import Request, Response, Send
-from greenroom.wire.reading import Make
-from greenroom.wire.writing import Format
+from greenroom.wire.elements import Make
+from greenroom.wire.reading import Format
 
 
 class CallRecord(NamedTuple):

@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Calls:
     """The operations of one group, on one session's line."""
 
-    make: ClassVar[Callable[[str], Callable[..., Any]]]
+    makes: ClassVar[dict[str, Callable[..., Any]]]
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -66,7 +66,7 @@ class Calls:
 
     def _unread(self, name: str, body: Record | None, arguments: dict[str, object]) -> Records[Any]:
         """The call's records, still to be read."""
-        return Records(self._line, self._call(name, body, arguments), type(self).make)
+        return Records(self._line, self._call(name, body, arguments), self.makes.__getitem__)
 
     def _call(self, name: str, body: Record | None, arguments: dict[str, object]) -> Call:
         """The call, its arguments checked."""

@@ -6,7 +6,7 @@ by field name, an absent key for an absent element, ``None`` for one that is the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,9 +25,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         uuid = getattr(self, "uuid", None)
         return f"<{type(self).__name__} {uuid}>" if uuid else f"<{type(self).__name__}>"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, object]]:
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
         """What a rich terminal may show; msgspec's own would show every field."""
-        yield "uuid", getattr(self, "uuid", None)
+        return [("uuid", getattr(self, "uuid", None))]
 
 
 def plain(value: object) -> Any:
@@ -62,6 +62,6 @@ def maker(kind: type[R]) -> Callable[..., R]:
     return made
 
 
-def makers(kinds: Mapping[str, type[Record]]) -> Callable[[str], Callable[..., Record]]:
-    """Constructors by record name, as the codec asks for them."""
-    return {name: maker(kind) for name, kind in kinds.items()}.__getitem__
+def makers(*kinds: type[Record]) -> dict[str, Callable[..., Record]]:
+    """Constructors by record name."""
+    return {kind.__name__: maker(kind) for kind in kinds}

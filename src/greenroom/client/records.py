@@ -13,7 +13,7 @@ from greenroom.client.call import Call
 from greenroom.client.exchange import Exchange, Line
 from greenroom.client.pages import PageEnd, pages
 from greenroom.client.reply import ReplyFacts
-from greenroom.wire.reading import Make
+from greenroom.wire.elements import Make
 
 T = TypeVar("T")
 

@@ -15,11 +15,15 @@ from typing import Any, NamedTuple
 from greenroom.client.refusals import Asked, refusal, short
 from greenroom.errors import BodyError, Refused, UnexpectedReply, Unreachable, XeroBroken
 from greenroom.send import Response
+from greenroom.wire.elements import Make
 from greenroom.wire.gateway import gateway_error
-from greenroom.wire.reading import Make, ReplyReader, reply_reader
+from greenroom.wire.reading import ReplyReader, reply_reader
 
 LONGEST_REFUSAL = 65_536
 """How much of the body of a refusal is read."""
+
+LONGEST_GATEWAY = 4096
+"""How much of a reply is kept, in case it turns out to be a gateway's error."""
 
 Drift = Mapping[tuple[str, str], int]
 """How often an element was met that the contract does not know: (record, element) → times."""
@@ -65,6 +69,7 @@ class Reading:
         self._response = response
         self._now = now
         self._reader: ReplyReader[Any] | None = None
+        self._start = b""
 
     @property
     def facts(self) -> ReplyFacts:
@@ -113,20 +118,24 @@ class Reading:
                 reader.feed(chunk)
         except BodyError as error:
             raise self._unexpected(f"the reply cannot be read ({error})") from error
-        yield from self._finish(reader, first)
+        yield from self._finish(reader)
 
-    def _finish(self, reader: ReplyReader[Any], first: bytes) -> Iterator[Any]:
+    def _finish(self, reader: ReplyReader[Any]) -> Iterator[Any]:
         """The last records, once the envelope is known to say OK."""
         try:
             last = reader.finish()
         except BodyError as error:
             if reader.status == "ERROR":
                 raise self._refused(reader) from error
-            raise self._broken() from error
+            if any(sign in error.message for sign in _CUT_SHORT):
+                raise self._broken() from error
+            raise self._unexpected(
+                _what_came(self._start, f"it cannot be read ({error})")
+            ) from error
         if reader.status == "ERROR":
             raise self._refused(reader)
         if reader.status != "OK":
-            raise self._unexpected(_what_came(first))
+            raise self._unexpected(_what_came(self._start, "it has no status of its own"))
         yield from last
 
     def _choose(self, first: bytes, make: Make) -> ReplyReader[Any]:
@@ -152,6 +161,8 @@ class Reading:
         try:
             for chunk in self._response.body:
                 self.bytes_in += len(chunk)
+                if len(self._start) < LONGEST_GATEWAY:
+                    self._start += chunk
                 if chunk:
                     yield chunk
         except Unreachable as error:
@@ -196,11 +207,15 @@ class Reading:
         )
 
 
-def _what_came(first: bytes) -> str:
-    """What stands where an envelope should: a gateway's own words, or nothing known."""
-    gateway = gateway_error(first)
+# XML that is malformed fails while it is fed; what fails at its end alone ended too early.
+_CUT_SHORT = ("cut short", "not well-formed XML")
+
+
+def _what_came(start: bytes, otherwise: str) -> str:
+    """What stands where an envelope should: a gateway's own words, or what we can say."""
+    gateway = gateway_error(start)
     if gateway is None:
-        return "the reply has no status of its own"
+        return f"the reply does not fit: {otherwise}"
     said = ", ".join(part for part in (gateway.title, gateway.detail) if part)
     return f"a gateway's error came under a 200 ({short(said)})"
 

@@ -21,8 +21,8 @@ from greenroom.clock import Clock, SystemClock
 from greenroom.contract import contract as shipped_contract
 from greenroom.contract.model import Contract
 from greenroom.send import Send
+from greenroom.wire.reading import Format
 from greenroom.wire.reading import plain as plain_values
-from greenroom.wire.writing import Format
 
 Plain = dict[str, Any]
 """A record as plain values by field name: an absent key was absent in the reply."""

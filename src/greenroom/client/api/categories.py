@@ -14,7 +14,7 @@ __all__ = ["CategoriesCalls", "Reference"]
 class CategoriesCalls(Calls):
     """The operations of ``session.categories``."""
 
-    make = staticmethod(makers({"Reference": Reference}))
+    makes = makers(Reference)
 
     def list(self, *, fields: str | None = None) -> Records[Reference]:
         """Categories a job may have.

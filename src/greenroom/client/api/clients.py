@@ -545,19 +545,8 @@ class Relationship(Record, frozen=True, kw_only=True):
 class ClientsCalls(Calls):
     """The operations of ``session.clients``."""
 
-    make = staticmethod(
-        makers(
-            {
-                "BasOptIn": BasOptIn,
-                "BillingType": BillingType,
-                "Client": Client,
-                "ClientBase": ClientBase,
-                "ClientNote": ClientNote,
-                "Contact": Contact,
-                "Reference": Reference,
-                "Relationship": Relationship,
-            }
-        )
+    makes = makers(
+        BasOptIn, BillingType, Client, ClientBase, ClientNote, Contact, Reference, Relationship
     )
 
     def list(

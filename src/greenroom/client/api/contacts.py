@@ -113,16 +113,7 @@ class LinkedContact(Record, frozen=True, kw_only=True):
 class ContactsCalls(Calls):
     """The operations of ``session.contacts``."""
 
-    make = staticmethod(
-        makers(
-            {
-                "Contact": Contact,
-                "DeletedContact": DeletedContact,
-                "LinkedContact": LinkedContact,
-                "LinkedContacts": LinkedContacts,
-            }
-        )
-    )
+    makes = makers(Contact, DeletedContact, LinkedContact, LinkedContacts)
 
     def list(
         self, *, page_size: int = 500, page_token: str | None = None, fields: str | None = None

@@ -90,7 +90,7 @@ class CostDeleteAll(Record, frozen=True, kw_only=True):
 class CostsCalls(Calls):
     """The operations of ``session.costs``."""
 
-    make = staticmethod(makers({"Cost": Cost, "Reference": Reference}))
+    makes = makers(Cost, Reference)
 
     def list(self, *, page: int = 1, fields: str | None = None) -> Records[Cost]:
         """Library costs, a numbered page at a time.

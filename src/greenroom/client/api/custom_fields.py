@@ -149,7 +149,7 @@ class CustomFieldValueWrite(Record, frozen=True, kw_only=True):
 class CustomFieldsCalls(Calls):
     """The operations of ``session.custom_fields``."""
 
-    make = staticmethod(makers({"CustomField": CustomField, "CustomFieldValue": CustomFieldValue}))
+    makes = makers(CustomField, CustomFieldValue)
 
     def list(self, *, fields: str | None = None) -> Records[CustomField]:
         """Every custom field the practice has defined.

@@ -103,20 +103,16 @@ class JobDocumentAdd(Record, frozen=True, kw_only=True):
 class DocumentsCalls(Calls):
     """The operations of ``session.documents``."""
 
-    make = staticmethod(
-        makers(
-            {
-                "ClientDocument": ClientDocument,
-                "Job": Job,
-                "JobDocument": JobDocument,
-                "JobMilestone": JobMilestone,
-                "JobNote": JobNote,
-                "JobNoteComment": JobNoteComment,
-                "JobParty": JobParty,
-                "JobStaff": JobStaff,
-                "JobTask": JobTask,
-            }
-        )
+    makes = makers(
+        ClientDocument,
+        Job,
+        JobDocument,
+        JobMilestone,
+        JobNote,
+        JobNoteComment,
+        JobParty,
+        JobStaff,
+        JobTask,
     )
 
     def list_for_client(

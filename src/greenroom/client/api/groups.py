@@ -94,7 +94,7 @@ class GroupDelete(Record, frozen=True, kw_only=True):
 class GroupsCalls(Calls):
     """The operations of ``session.groups``."""
 
-    make = staticmethod(makers({"Group": Group, "GroupBase": GroupBase, "Reference": Reference}))
+    makes = makers(Group, GroupBase, Reference)
 
     def list(self, *, fields: str | None = None) -> Records[GroupBase]:
         """Every client group, by name only.

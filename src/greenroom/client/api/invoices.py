@@ -129,18 +129,7 @@ class InvoicePayment(Record, frozen=True, kw_only=True):
 class InvoicesCalls(Calls):
     """The operations of ``session.invoices``."""
 
-    make = staticmethod(
-        makers(
-            {
-                "Invoice": Invoice,
-                "InvoiceCost": InvoiceCost,
-                "InvoiceJob": InvoiceJob,
-                "InvoiceParty": InvoiceParty,
-                "InvoicePayment": InvoicePayment,
-                "InvoiceTask": InvoiceTask,
-            }
-        )
-    )
+    makes = makers(Invoice, InvoiceCost, InvoiceJob, InvoiceParty, InvoicePayment, InvoiceTask)
 
     def current(
         self, *, detailed: bool | None = None, fields: str | None = None

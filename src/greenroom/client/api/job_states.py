@@ -14,7 +14,7 @@ __all__ = ["JobStatesCalls", "Reference"]
 class JobStatesCalls(Calls):
     """The operations of ``session.job_states``."""
 
-    make = staticmethod(makers({"Reference": Reference}))
+    makes = makers(Reference)
 
     def list(self, *, fields: str | None = None) -> Records[Reference]:
         """States a job may be in.

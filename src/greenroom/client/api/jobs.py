@@ -336,22 +336,18 @@ class JobNoteAdd(Record, frozen=True, kw_only=True):
 class JobsCalls(Calls):
     """The operations of ``session.jobs``."""
 
-    make = staticmethod(
-        makers(
-            {
-                "Job": Job,
-                "JobCost": JobCost,
-                "JobCostSupplier": JobCostSupplier,
-                "JobForStaff": JobForStaff,
-                "JobMilestone": JobMilestone,
-                "JobNote": JobNote,
-                "JobNoteComment": JobNoteComment,
-                "JobParty": JobParty,
-                "JobStaff": JobStaff,
-                "JobTask": JobTask,
-                "Reference": Reference,
-            }
-        )
+    makes = makers(
+        Job,
+        JobCost,
+        JobCostSupplier,
+        JobForStaff,
+        JobMilestone,
+        JobNote,
+        JobNoteComment,
+        JobParty,
+        JobStaff,
+        JobTask,
+        Reference,
     )
 
     def costs(self, job_number: str, *, fields: str | None = None) -> Records[JobCost]:

@@ -111,17 +111,7 @@ class QuoteOption(Record, frozen=True, kw_only=True):
 class QuotesCalls(Calls):
     """The operations of ``session.quotes``."""
 
-    make = staticmethod(
-        makers(
-            {
-                "Quote": Quote,
-                "QuoteCost": QuoteCost,
-                "QuoteOption": QuoteOption,
-                "QuoteParty": QuoteParty,
-                "QuoteTask": QuoteTask,
-            }
-        )
-    )
+    makes = makers(Quote, QuoteCost, QuoteOption, QuoteParty, QuoteTask)
 
     def current(self, *, detailed: bool = False, fields: str | None = None) -> Records[Quote]:
         """Quotes that are current.

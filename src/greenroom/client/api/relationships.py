@@ -94,15 +94,7 @@ class RelationshipDelete(Record, frozen=True, kw_only=True):
 class RelationshipsCalls(Calls):
     """The operations of ``session.relationships``."""
 
-    make = staticmethod(
-        makers(
-            {
-                "Reference": Reference,
-                "RelationshipDetail": RelationshipDetail,
-                "RelationshipType": RelationshipType,
-            }
-        )
-    )
+    makes = makers(Reference, RelationshipDetail, RelationshipType)
 
     def add(
         self, relationship: RelationshipAdd, *, fields: str | None = None

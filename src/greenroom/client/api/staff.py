@@ -70,7 +70,7 @@ class StaffIdentifier(Record, frozen=True, kw_only=True):
 class StaffCalls(Calls):
     """The operations of ``session.staff``."""
 
-    make = staticmethod(makers({"Staff": Staff}))
+    makes = makers(Staff)
 
     def list(self, *, fields: str | None = None) -> Records[Staff]:
         """Everybody who works at the practice.

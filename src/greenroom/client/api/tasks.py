@@ -24,7 +24,7 @@ class Task(Record, frozen=True, kw_only=True):
 class TasksCalls(Calls):
     """The operations of ``session.tasks``."""
 
-    make = staticmethod(makers({"Task": Task}))
+    makes = makers(Task)
 
     def list(self, *, fields: str | None = None) -> Records[Task]:
         """Library tasks.

@@ -23,7 +23,7 @@ class Template(Record, frozen=True, kw_only=True):
 class TemplatesCalls(Calls):
     """The operations of ``session.templates``."""
 
-    make = staticmethod(makers({"Template": Template}))
+    makes = makers(Template)
 
     def list(self, *, fields: str | None = None) -> Records[Template]:
         """Templates a job may be made from.

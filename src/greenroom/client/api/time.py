@@ -94,9 +94,7 @@ class TimeEntryUpdate(Record, frozen=True, kw_only=True):
 class TimeCalls(Calls):
     """The operations of ``session.time``."""
 
-    make = staticmethod(
-        makers({"JobReference": JobReference, "Reference": Reference, "TimeEntry": TimeEntry})
-    )
+    makes = makers(JobReference, Reference, TimeEntry)
 
     def list(self, *, from_: dt.date, to: dt.date, fields: str | None = None) -> Records[TimeEntry]:
         """Time entries in a window of dates.
