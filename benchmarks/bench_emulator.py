@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from greenroom.clock import SystemClock
 from greenroom.emulator.asgi import serve
 from greenroom.emulator.core import Emulator
-from greenroom.emulator.worlds import CONNECTOR, new_world
+from greenroom.emulator.world import CONNECTOR, new_world
 from greenroom.send import Request
 
 PORT = 8737

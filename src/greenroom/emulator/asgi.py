@@ -200,9 +200,20 @@ def listen(host: str = "localhost", port: int = 0) -> list[socket.socket]:
     return found
 
 
-def serve(emulator: Emulator, host: str = "localhost", port: int = 8720) -> None:
-    """Nothing, after serving until interrupted; ``EmulatorError`` when the port is taken."""
+def serve(
+    emulator: Emulator,
+    host: str = "localhost",
+    port: int = 8720,
+    *,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Nothing, after serving until interrupted; ``EmulatorError`` when the port is taken.
+
+    ``announce`` is told the address once the socket listens.
+    """
     sockets = listen(host, port)
+    if announce is not None:
+        announce(f"Serving Xero's side on http://{host}:{sockets[0].getsockname()[1]}")
     uvicorn.Server(_config(emulator, host, port)).run(sockets=sockets)
 
 

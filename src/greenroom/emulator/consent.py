@@ -1,42 +1,23 @@
-"""The consent pages: signing in, choosing, allowing; and what a consent brings about.
+"""Consent: signing in, choosing, allowing, cancelling; and what a consent brings about.
 
 Nothing is remembered between two pages: a form carries what was asked, and it is checked again at
-every step. Whether an app may ask at all is decided in ``approval``.
+every step. Whether an app may ask at all is decided in ``approval``, how it looks in
+``consent_page``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from greenroom.draw.page import content_security_policy, render
 from greenroom.emulator.approval import Asked, check
+from greenroom.emulator.consent_page import consent_page, identity_only, tenants
 from greenroom.emulator.grants import Code, Owner, Shown
 from greenroom.emulator.parties import App, Organisation, Practice, User
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
 
 _KEPT_ERRORS = 200
-_CONTROLS = frozenset(("user", "tenant", "action"))
-_PROFILE = {
-    "profile": "See your name and Xero user id",
-    "email": "See your email address",
-}
-_NOTHING = {
-    "practice": "You do not hold the privilege “Connect third-party add-ons” in any practice.",
-    "organisation": "You are not a member of any organisation.",
-}
-
-
-def tenants(setup: Setup, asked: Asked, user: User) -> list[Practice | Organisation]:
-    """What a user may choose: practices where they hold the privilege (SP-04), organisations."""
-    world = setup.world
-    found: list[Practice | Organisation] = []
-    if asked.family(setup, "practice"):
-        found += [p for p in world.practices.values() if user.id in p.privileged]
-    if asked.family(setup, "accounting"):
-        found += [o for o in world.organisations.values() if user.id in o.members]
-    return found
 
 
 def authorise(
@@ -58,7 +39,7 @@ def authorise(
         return _send_back(setup, asked, {"error": "access_denied"}, now=now)
     user = setup.world.users.get(given.get("user", ""))
     if user is None or action == "other-user":
-        return _page(setup, asked, given, step="sign-in", now=now)
+        return consent_page(setup, asked, given, step="sign-in", now=now)
     return _signed_in(setup, asked, given, user=user, now=now)
 
 
@@ -73,26 +54,6 @@ def show(setup: Setup, site: Site, shown: Shown, *, now: float) -> Reply:
     return setup.writer.redirect(f"{host}/identity/error?errorId={error_id}", now=now)
 
 
-def error_page(setup: Setup, error_id: str, *, now: float) -> Reply:
-    """Xero's error page: status 500 and one line (section 11)."""
-    shown = setup.world.shown.get(error_id, Shown(line=""))
-    html = render(
-        "xero_error.html", error_line=shown.line, error_id=error_id[:80], hints=list(shown.hints)
-    )
-    return _secured(setup.writer.page(500, html, now=now))
-
-
-def _secured(reply: Reply, *form_targets: str) -> Reply:
-    """A page that may load nothing and sends its forms only where they belong."""
-    policy = content_security_policy(*form_targets)
-    reply.headers = {
-        **reply.headers,
-        "content-security-policy": policy,
-        "referrer-policy": "no-referrer",
-    }
-    return reply
-
-
 def _consent_by_itself(
     setup: Setup, site: Site, asked: Asked, by_itself: str, *, now: float
 ) -> Reply:
@@ -102,7 +63,7 @@ def _consent_by_itself(
     choice = tenants(setup, asked, user)
     mine = setup.world.connections.get((asked.app.client_id, user.id), {})
     choice.sort(key=lambda tenant: (tenant.tenant_id != tenant_id, tenant.tenant_id in mine))
-    if not choice and not _identity_only(setup, asked):
+    if not choice and not identity_only(setup, asked):
         hint = "The user who consents by themselves has nothing to choose."
         return show(setup, site, Shown(line="", hints=(hint,)), now=now)
     tenant = choice[0] if choice else None
@@ -112,30 +73,25 @@ def _consent_by_itself(
     return _allow(setup, asked, user, tenant=tenant, now=now)
 
 
-def _identity_only(setup: Setup, asked: Asked) -> bool:
-    """Whether only identity scopes are asked, so that there is no tenant to choose."""
-    return not asked.family(setup, "practice") and not asked.family(setup, "accounting")
-
-
 def _signed_in(
     setup: Setup, asked: Asked, given: Mapping[str, str], *, user: User, now: float
 ) -> Reply:
     """The page to choose on, or what choosing brings about."""
     choice = tenants(setup, asked, user)
-    if not choice and not _identity_only(setup, asked):
-        return _page(setup, asked, given, step="nothing", user=user, now=now)
+    if not choice and not identity_only(setup, asked):
+        return consent_page(setup, asked, given, step="nothing", user=user, now=now)
     if given.get("action") != "allow":
-        return _page(setup, asked, given, step="choose", user=user, now=now)
-    if _identity_only(setup, asked):
+        return consent_page(setup, asked, given, step="choose", user=user, now=now)
+    if identity_only(setup, asked):
         return _allow(setup, asked, user, tenant=None, now=now)
     chosen = [tenant for tenant in choice if tenant.tenant_id == given.get("tenant")]
     if not chosen:
-        return _page(
+        return consent_page(
             setup, asked, given, step="choose", user=user, problem="Choose one of these.", now=now
         )
     problem = _cap(setup, asked.app, chosen[0])
     if problem:
-        return _page(setup, asked, given, step="choose", user=user, problem=problem, now=now)
+        return consent_page(setup, asked, given, step="choose", user=user, problem=problem, now=now)
     return _allow(setup, asked, user, tenant=chosen[0], now=now)
 
 
@@ -190,69 +146,3 @@ def _send_back(setup: Setup, asked: Asked, values: dict[str, str], *, now: float
         values["state"] = asked.state
     mark = "&" if "?" in asked.redirect_uri else "?"
     return setup.writer.redirect(f"{asked.redirect_uri}{mark}{urlencode(values)}", now=now)
-
-
-def _page(
-    setup: Setup,
-    asked: Asked,
-    given: Mapping[str, str],
-    *,
-    step: str,
-    now: float,
-    user: User | None = None,
-    problem: str = "",
-) -> Reply:
-    """One of the three pages, its form carrying what was asked."""
-    word = "practice" if asked.family(setup, "practice") else "organisation"
-    hidden = [(name, value) for name, value in given.items() if name not in _CONTROLS]
-    if user is not None:
-        hidden.append(("user", user.id))
-    html = render(
-        "consent.html",
-        step=step,
-        app_name=asked.app.name,
-        action=setup.identity.endpoints["authorise"].path,
-        hidden=hidden,
-        problem=problem,
-        users=[{"id": u.id, "name": u.name, "email": u.email} for u in setup.world.users.values()],
-        user_name=user.name if user else "",
-        user_email=user.email if user else "",
-        account_word=word,
-        accounts=_accounts(setup, asked, user) if user else [],
-        identity_only=_identity_only(setup, asked),
-        rights=_rights(setup, asked),
-        profile_rights=[text for name, text in _PROFILE.items() if name in asked.scopes],
-        offline="offline_access" in asked.scopes,
-        reasons=[_NOTHING[word]],
-    )
-    parts = urlsplit(asked.redirect_uri)
-    return _secured(setup.writer.page(200, html, now=now), f"{parts.scheme}://{parts.netloc}")
-
-
-def _accounts(setup: Setup, asked: Asked, user: User) -> list[dict[str, object]]:
-    """The tenants to choose from, as the page shows them."""
-    mine = setup.world.connections.get((asked.app.client_id, user.id), {})
-    return [
-        {
-            "id": tenant.tenant_id,
-            "name": tenant.name,
-            "country": tenant.country,
-            "connected": tenant.tenant_id in mine,
-        }
-        for tenant in tenants(setup, asked, user)
-    ]
-
-
-def _rights(setup: Setup, asked: Asked) -> list[dict[str, object]]:
-    """The data rights asked, in words."""
-    known = setup.contract.scopes
-    return [
-        {
-            "scope": name,
-            "label": known[name].label,
-            "manages": known[name].manages,
-            "covers": known[name].covers,
-        }
-        for name in asked.scopes
-        if known[name].family != "identity"
-    ]

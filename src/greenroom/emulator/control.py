@@ -30,8 +30,7 @@ from greenroom.emulator.reply import Reply
 from greenroom.emulator.seed import practice_data
 from greenroom.emulator.setup import Setup
 from greenroom.emulator.tagged import thaw
-from greenroom.emulator.world import World
-from greenroom.emulator.worlds import new_world
+from greenroom.emulator.world import World, new_world
 from greenroom.errors import EmulatorError
 from greenroom.send import Request
 

@@ -15,6 +15,7 @@ from greenroom.clock import Clock, FrozenClock, SystemClock
 from greenroom.emulator import faults
 from greenroom.emulator.api import ApiSide, Asking
 from greenroom.emulator.control import Control, Logged
+from greenroom.emulator.home import home_page
 from greenroom.emulator.identity import Ask, IdentitySide
 from greenroom.emulator.limits import Meter
 from greenroom.emulator.reply import Reply
@@ -117,6 +118,11 @@ class Emulator:
         name = self._identity.find(site, path, request.method)
         if name:
             return self._identify(name, Ask(request, site, path, query, now, self.consent))
+        if path == "/" and site.own is not None:
+            answered = self.counts.total()
+            return home_page(
+                self.setup, site.own, control=self._control is not None, calls=answered, now=now
+            )
         if self._control is not None and path.startswith("/_greenroom/"):
             return self._control.answer(request, path.removeprefix("/_greenroom/"), now)
         return self._log("unknown", "", self.setup.writer.missing(now=now), now)

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from greenroom.emulator import consent, tokens
+from greenroom.emulator import consent, consent_page, tokens
 from greenroom.emulator.grants import Access, Connection
-from greenroom.emulator.identity_keys import public_keys
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
+from greenroom.emulator.signing import public_keys
 from greenroom.send import Request
 
 
@@ -76,7 +76,7 @@ class IdentitySide:
 
     def _identity_error(self, ask: Ask) -> Reply:
         error_id = dict(parse_qsl(ask.query)).get("errorId", "")
-        return consent.error_page(self.setup, error_id, now=ask.now)
+        return consent_page.error_page(self.setup, error_id, now=ask.now)
 
     # ------------------------------------------------------------------ tokens
 
@@ -93,7 +93,7 @@ class IdentitySide:
         headers = ask.request.headers
         return tokens.revoke(self.setup, headers=headers, form=ask.form(), now=ask.now)
 
-    def _identity_keys(self, ask: Ask) -> Reply:
+    def _signing(self, ask: Ask) -> Reply:
         return self.setup.writer.json(200, public_keys(self.setup.world), now=ask.now)
 
     def _identity_discovery(self, ask: Ask) -> Reply:

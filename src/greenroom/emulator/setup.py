@@ -13,15 +13,8 @@ from greenroom.contract.model import Contract
 from greenroom.contract.terms import Identity
 from greenroom.emulator.limits import Limits
 from greenroom.emulator.reply import Writer
+from greenroom.emulator.switches import choose
 from greenroom.emulator.world import World
-from greenroom.errors import EmulatorError
-
-OWN_SWITCHES: dict[str, tuple[str, ...]] = {"lapse": ("refused", "until-expiry")}
-"""Open points that only the emulator has; the first choice is the default.
-
-``lapse``: what the end of an approval does to live tokens: refused at the next call, or good until
-they expire.
-"""
 
 
 class Site(NamedTuple):
@@ -71,21 +64,3 @@ class Setup:
         if name == "access_token":
             return int(self.switches["token-life"])
         return self.identity.lifetimes[name].seconds
-
-
-def choose(found: Contract, given: Mapping[str, str]) -> dict[str, str]:
-    """Every switch with its choice; ``EmulatorError`` names an unknown one."""
-    choices = {name: switch.choices for name, switch in found.switches.items()}
-    chosen = {name: switch.default for name, switch in found.switches.items()}
-    for name, own in OWN_SWITCHES.items():
-        choices.setdefault(name, own)
-        chosen.setdefault(name, own[0])
-    for name, choice in given.items():
-        if name not in choices:
-            raise EmulatorError(f"No such switch: {name}")
-        if choice not in choices[name]:
-            raise EmulatorError(
-                f"Switch {name} cannot be {choice}", hint=f"One of: {', '.join(choices[name])}"
-            )
-        chosen[name] = choice
-    return chosen

@@ -1,6 +1,6 @@
 """The token endpoint and revocation: who asks, with what, and the tokens that come of it.
 
-Signing is in ``identity_keys``, the pages before it in ``consent``.
+Signing is in ``signing``, the pages before it in ``consent``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from greenroom.emulator.grants import Access, Code, Owner, Refresh
-from greenroom.emulator.identity_keys import half_hash, sign
 from greenroom.emulator.parties import App, User
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
+from greenroom.emulator.signing import half_hash, sign
 from greenroom.emulator.world import digest
 
 

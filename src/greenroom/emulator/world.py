@@ -1,29 +1,34 @@
-"""The emulator's memory: who is there, what they agreed, what trouble is scripted.
+"""A world: its memory, who is in it, and how it outlives a command.
 
-Here are the changes that keep this memory whole: registering, approving, connecting, revoking. What
-Xero refuses and in which words is decided elsewhere; how a world is kept is in ``keeping``,
-how one is filled in ``worlds``.
+Here apps are registered and approved, people and practices added. What people agree with each
+other is in ``memory``, how a world is written down in ``keeping``.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import uuid
-from collections import Counter
 from typing import Literal, Self
 
 from greenroom.contract import contract
-from greenroom.emulator.faults import Fault
-from greenroom.emulator.grants import Access, Code, Connection, Owner, Refresh, Shown
 from greenroom.emulator.keeping import fill, keep, read
-from greenroom.emulator.limits import AppMeter, Meter
+from greenroom.emulator.memory import Memory
 from greenroom.emulator.parties import SHUT_STAGES, STAGES, App, Organisation, Practice, Stage, User
+from greenroom.emulator.people import Country
 from greenroom.emulator.practice import PracticeData
+from greenroom.emulator.seed import practice_data
 from greenroom.errors import EmulatorError
 
-KEPT_TOKENS = 5_000
-"""How many access tokens are remembered, so that an expired one is told from an unknown one."""
+CONNECTOR = "hana.fairweather@example.com"
+"""Who holds "Connect third-party add-ons" in a new world's practice."""
+
+COLLEAGUE = "felix.crabtree@example.com"
+"""Who does not."""
+
+_PRACTICE_NAMES: dict[str, str] = {
+    "AU": "Banksia Accountants",
+    "NZ": "Kowhai Accountants",
+    "UK": "Foxglove Accountants",
+}
 
 
 def digest(secret: str) -> str:
@@ -31,36 +36,8 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-class World:
-    """Everything the emulator knows. ``now`` is the moment the world begins.
-
-    ``ahead_seconds`` is how far its clock was moved on, ``lives`` how often it was restored.
-    ``agreed`` holds the scopes each user ever consented to for an app: they only ever add up
-    (SC-01).
-    """
-
-    def __init__(self, *, seed: int = 1, now: float) -> None:
-        self.seed = seed
-        self.began_at = now
-        self.ahead_seconds = 0.0
-        self.drawn = 0
-        self.lives = 0
-        self.signing_key = ""
-        self.apps: dict[str, App] = {}
-        self.users: dict[str, User] = {}
-        self.practices: dict[str, Practice] = {}
-        self.organisations: dict[str, Organisation] = {}
-        self.agreed: dict[Owner, tuple[str, ...]] = {}
-        self.connections: dict[Owner, dict[str, Connection]] = {}
-        self.first_connected: dict[Owner, dict[str, float]] = {}
-        self.codes: dict[str, Code] = {}
-        self.refreshes: dict[str, Refresh] = {}
-        self.accesses: dict[str, Access] = {}
-        self.shown: dict[str, Shown] = {}
-        self.faults: list[Fault] = []
-        self.meters: dict[str, dict[str, Meter]] = {}
-        self.app_meters: dict[str, AppMeter] = {}
-        self.counters: Counter[str] = Counter()
+class World(Memory):
+    """Everything the emulator knows: practices, organisations, people, apps, agreements."""
 
     def snapshot(self) -> bytes:
         """The whole world as bytes; they hold tokens and the signing key, so keep them private."""
@@ -74,21 +51,6 @@ class World:
         fill(world, found)
         world.lives += 1
         return world
-
-    def draw(self) -> bytes:
-        """32 bytes that only this world, at this point of its life, brings forth."""
-        self.drawn += 1
-        return hashlib.sha256(f"{self.seed}:{self.began_at}:{self.drawn}".encode()).digest()
-
-    def new_id(self) -> str:
-        """A new UUID; the same world lived again brings the same ones."""
-        return str(uuid.UUID(bytes=self.draw()[:16], version=4))
-
-    def new_token(self) -> str:
-        """43 characters for a code, a refresh token or a secret."""
-        return base64.urlsafe_b64encode(self.draw()).rstrip(b"=").decode()
-
-    # ------------------------------------------------------------------ who is there
 
     def register_app(
         self,
@@ -206,73 +168,17 @@ class World:
                 return user
         raise EmulatorError("No user with that id or e-mail address")
 
-    # ------------------------------------------------------------------ what they agreed
 
-    def connect(
-        self, owner: Owner, tenant_id: str, *, tenant_type: str, auth_event_id: str, now: float
-    ) -> Connection:
-        """The connection of a tenant to a user's app, made or made anew in this consent pass."""
-        mine = self.connections.setdefault(owner, {})
-        known = mine.get(tenant_id)
-        first = self.first_connected.setdefault(owner, {}).setdefault(tenant_id, now)
-        mine[tenant_id] = Connection(
-            id=known.id if known else self.new_id(),
-            tenant_id=tenant_id,
-            tenant_type=tenant_type,
-            auth_event_id=auth_event_id,
-            created_at=first,
-            updated_at=now,
-        )
-        return mine[tenant_id]
-
-    def disconnect(self, owner: Owner, connection_id: str) -> bool:
-        """Whether the owner had that connection; it is gone now."""
-        mine = self.connections.get(owner, {})
-        for tenant_id, connection in mine.items():
-            if connection.id == connection_id:
-                del mine[tenant_id]
-                return True
-        return False
-
-    def connected_tenants(self, client_id: str) -> set[str]:
-        """The tenants an app is connected to; several users of one count once (CX-04)."""
-        return {
-            tenant
-            for (client, _), mine in self.connections.items()
-            if client == client_id
-            for tenant in mine
-        }
-
-    def connected_apps(self, tenant_id: str) -> set[str]:
-        """The client ids of the apps that are connected to a tenant."""
-        return {client for (client, _), mine in self.connections.items() if tenant_id in mine}
-
-    def revoke(self, owner: Owner) -> None:
-        """Take back all a user gave an app: tokens, codes, consent, connections (CX-06)."""
-        self.codes = {name: code for name, code in self.codes.items() if code.owner != owner}
-        self.refreshes = {n: token for n, token in self.refreshes.items() if token.owner != owner}
-        self.accesses = {n: token for n, token in self.accesses.items() if token.owner != owner}
-        self.connections.pop(owner, None)
-        self.agreed.pop(owner, None)
-
-    def remember(self, token: str, access: Access) -> None:
-        """Keep an access token, and let go of the oldest beyond ``KEPT_TOKENS``."""
-        self.accesses[token] = access
-        while len(self.accesses) > KEPT_TOKENS:
-            del self.accesses[next(iter(self.accesses))]
-
-    def meter(self, client_id: str, tenant_id: str) -> Meter:
-        """The counters of one app at one tenant."""
-        mine = self.meters.setdefault(client_id, {})
-        if tenant_id not in mine:
-            mine[tenant_id] = Meter.at(tenant_id)
-        return mine[tenant_id]
-
-    def app_meter(self, client_id: str) -> AppMeter:
-        """The counters of one app over all tenants."""
-        if client_id not in self.app_meters:
-            self.app_meters[client_id] = AppMeter.at(client_id)
-        return self.app_meters[client_id]
+def new_world(*, clients: int = 2000, seed: int = 1, country: Country = "AU", now: float) -> World:
+    """A world with one practice of so many clients, one organisation and two people; no app yet."""
+    world = World(seed=seed, now=now)
+    connector = world.add_user("Hana Fairweather", CONNECTOR)
+    colleague = world.add_user("Felix Crabtree", COLLEAGUE)
+    data = practice_data(seed=seed, clients=clients, country=country, now=now)
+    name = _PRACTICE_NAMES.get(country, "Example Accountants")
+    world.add_practice(name, data, country=country, privileged=(connector.id,))
+    world.add_organisation("Harbour Bakery", country=country, members=(connector.id, colleague.id))
+    return world
 
 
 def granular_scopes() -> tuple[str, ...]:

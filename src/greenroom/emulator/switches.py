@@ -1,0 +1,55 @@
+"""The points on which witnesses differ, and which reading an emulator takes.
+
+What each switch changes is told where it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from greenroom.contract.model import Contract
+from greenroom.errors import EmulatorError
+
+OWN_SWITCHES: dict[str, tuple[str, ...]] = {"lapse": ("refused", "until-expiry")}
+"""Open points that only the emulator has; the first choice is the default.
+
+``lapse``: what the end of an approval does to live tokens: refused at the next call, or good until
+they expire.
+"""
+
+
+def choices(found: Contract) -> dict[str, tuple[str, ...]]:
+    """Every switch with the readings it may take."""
+    return {**OWN_SWITCHES, **{name: switch.choices for name, switch in found.switches.items()}}
+
+
+def choose(found: Contract, given: Mapping[str, str]) -> dict[str, str]:
+    """Every switch with its reading; ``EmulatorError`` names an unknown one."""
+    chosen = {name: own[0] for name, own in OWN_SWITCHES.items()}
+    chosen |= {name: switch.default for name, switch in found.switches.items()}
+    known = choices(found)
+    for name, choice in given.items():
+        if name not in known:
+            raise EmulatorError(f"No such switch: {name}")
+        if choice not in known[name]:
+            hint = f"One of: {', '.join(known[name])}"
+            raise EmulatorError(f"Switch {name} cannot be {choice}", hint=hint)
+        chosen[name] = choice
+    return chosen
+
+
+def read_switches(found: Contract, written: Iterable[str]) -> dict[str, str]:
+    """The switches written as ``name=reading``; ``EmulatorError`` when one cannot be."""
+    given: dict[str, str] = {}
+    for text in written:
+        name, separator, choice = text.partition("=")
+        if not separator:
+            raise EmulatorError(f"A switch is written name=reading: {text}")
+        given[name.strip()] = choice.strip()
+    choose(found, given)
+    return given
+
+
+def worst(found: Contract) -> dict[str, str]:
+    """Every switch at the reading that is hardest on an integration."""
+    return {name: switch.worst for name, switch in found.switches.items()}
