@@ -22,10 +22,10 @@ Slot = tuple[str, str]
 """Where a row stands: its collection and its id."""
 
 
-def seats(client: Row) -> list[Seat]:
+def seats(client: Row) -> tuple[Seat, ...]:
     """The contacts of a client, each with its position and primary flag."""
     found = client.values.get("contacts")
-    return found if isinstance(found, list) else []
+    return found if isinstance(found, tuple) else ()
 
 
 def seat_of(client: Row, contact: str) -> Seat | None:
@@ -52,13 +52,13 @@ def seat(
         others.append(new)
     else:
         others.insert(seats(client).index(old), new)
-    data.change("clients", client.uuid, {"contacts": others}, now=moved)
+    data.change("clients", client.uuid, {"contacts": tuple(others)}, now=moved)
     _name(data, ("contacts", contact.uuid), "clients", client.uuid)
 
 
 def unseat(data: PracticeData, client: Row, contact: Row, *, moved: float | None) -> None:
     """Take a contact off a client. Its other clients keep it."""
-    left = [s for s in seats(client) if s["uuid"] != contact.uuid]
+    left = tuple(s for s in seats(client) if s["uuid"] != contact.uuid)
     data.change("clients", client.uuid, {"contacts": left}, now=moved)
     _forget(data, ("contacts", contact.uuid), "clients", client.uuid)
 
@@ -110,7 +110,7 @@ def _name(
     """Make a row name another one under a field, once."""
     row = data.collections[slot[0]].row(slot[1])
     if other not in row.ids(field):
-        data.change(*slot, {field: [*row.ids(field), other]}, now=moved)
+        data.change(*slot, {field: (*row.ids(field), other)}, now=moved)
 
 
 def _forget(
@@ -118,5 +118,5 @@ def _forget(
 ) -> None:
     """Make a row no longer name another one under a field."""
     row = data.collections[slot[0]].row(slot[1])
-    left = [name for name in row.ids(field) if name != other]
+    left = tuple(name for name in row.ids(field) if name != other)
     data.change(*slot, {field: left}, now=moved)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from greenroom.emulator import pages, replies
 from greenroom.emulator.calls import Answer, Call, invalid, unknown
 from greenroom.emulator.intake import body_of, found, taken
+from greenroom.emulator.looks import look
 from greenroom.emulator.practice import PracticeData
 from greenroom.emulator.rows import Row
 from greenroom.emulator.setting import View
@@ -38,7 +39,7 @@ def list_page(data: PracticeData, call: Call) -> Answer:
     start = pages.read_token(kind, token) if token else pages.START
     if start is None or start < pages.START:
         raise invalid("pageToken is not valid")
-    shown, version = replies.look(data, call, "paged"), data.version
+    shown, version = look(data, call, "paged"), data.version
     key = (shown, start, size, call.base_url)
     body = data.pages.find(key, version)
     if body is None:

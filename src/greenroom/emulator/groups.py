@@ -14,7 +14,7 @@ def add_group(data: PracticeData, call: Call) -> Answer:
     """The new group around its first client: an empty one cannot be made (field-F10)."""
     body = body_of(call)
     client = found(data, "clients", body["client_uuid"])
-    values: dict[str, Any] = {"name": body["name"], "clients": []}
+    values: dict[str, Any] = {"name": body["name"], "clients": ()}
     if body.get("taxable") is not None:
         values["taxable"] = body["taxable"]
     group = data.add("groups", values, now=call.now)

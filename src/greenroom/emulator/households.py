@@ -36,20 +36,40 @@ class Tie(NamedTuple):
     related: int
 
 
-class Layout(NamedTuple):
+class Layout:
     """A household: who its clients are, who sits where, who is what to whom.
 
     ``share`` is its weight among the layouts dealt out; ``payer`` is the client that gets all the
-    others' invoices.
+    others' invoices. ``seats_at``, ``ties_of`` and ``clients_of`` say the same by client, by client
+    and by person.
     """
 
-    share: int
-    clients: tuple[Member, ...]
-    people: int
-    seats: tuple[Seat, ...] = ()
-    ties: tuple[Tie, ...] = ()
-    grouped: bool = False
-    payer: int | None = None
+    def __init__(
+        self,
+        *,
+        share: int,
+        clients: tuple[Member, ...],
+        people: int,
+        seats: tuple[Seat, ...] = (),
+        ties: tuple[Tie, ...] = (),
+        grouped: bool = False,
+        payer: int | None = None,
+    ) -> None:
+        self.share = share
+        self.clients = clients
+        self.people = people
+        self.ties = ties
+        self.grouped = grouped
+        self.payer = payer
+        numbers = range(len(clients))
+        self.seats_at = [tuple(seat for seat in seats if seat.client == n) for n in numbers]
+        self.ties_of = [
+            tuple(place for place, tie in enumerate(ties) if n in (tie.client, tie.related))
+            for n in numbers
+        ]
+        self.clients_of = [
+            tuple(seat.client for seat in seats if seat.person == n) for n in range(people)
+        ]
 
 
 FAMILY = Layout(

@@ -6,7 +6,6 @@ as all of them live. Which fields a reply has is decided in ``shapes``.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -47,12 +46,10 @@ OTHER_SIDE = {
 
 def painter(field: Field, setting: Setting) -> Painter | None:
     """How a field is made; nothing when it is simply a value of the row."""
-    if field.name == "date_of_birth" and setting.birth_dates == "datetime":
-        return None if setting.view == "full" else _at_midnight(field.name)
     match field.type:
-        case "Reference":
-            kind, archived = POINTS_TO[field.name], setting.group_members == "included"
-            return _names(field.name, kind, archived=archived) if field.many else _name(field.name)
+        case "Reference" if field.name in POINTS_TO:
+            archived = setting.group_members == "included"
+            return _names(field.name, archived=archived) if field.many else _name(field.name)
         case "Contact":
             return _contacts()
         case "Relationship":
@@ -93,8 +90,9 @@ def _name(field: str) -> Painter:
     return paint
 
 
-def _names(field: str, kind: str, *, archived: bool) -> Painter:
+def _names(field: str, *, archived: bool) -> Painter:
     """A field that names several other rows, archived clients among them or not."""
+    kind = POINTS_TO[field]
 
     def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
         others = [data.collections[kind].row(uuid) for uuid in row.ids(field)]
@@ -149,15 +147,5 @@ def _ties(*, with_of: bool) -> Painter:
                 }
             )
         return found
-
-    return paint
-
-
-def _at_midnight(field: str) -> Painter:
-    """A date with a time of midnight."""
-
-    def paint(_data: PracticeData, row: Row, _sources: Sources) -> Any:
-        day = row.values.get(field)
-        return dt.datetime.combine(day, dt.time()) if isinstance(day, dt.date) else None
 
     return paint

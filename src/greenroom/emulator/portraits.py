@@ -41,18 +41,19 @@ _TERMS: tuple[Fields, ...] = (
         "payment_day": 7,
     },
 )
+_NOT_IN_HOSTS = str.maketrans("", "", " -'&")
 _SHARES = (1, 10, 50, 60, 100, 1000)
 _DAY = dt.timedelta(days=1)
 
 
 class Ids(NamedTuple):
-    """The ids of a household's rows, each list in the order of the layout."""
+    """The ids of a household's rows, each in the order of the layout."""
 
-    clients: list[str]
-    contacts: list[str]
-    groups: list[str]
-    ties: list[str]
-    staff: list[str]
+    clients: tuple[str, ...]
+    contacts: tuple[str, ...]
+    groups: tuple[str, ...]
+    ties: tuple[str, ...]
+    staff: tuple[str, ...]
 
 
 class Person(NamedTuple):
@@ -74,7 +75,7 @@ class Person(NamedTuple):
 class Portrait:
     """A household in the making: its layout, its ids, its town and its people."""
 
-    def __init__(self, layout: Layout, ids: Ids, country: p.Country, *, source: str) -> None:
+    def __init__(self, layout: Layout, ids: Ids, country: p.Country, *, source: int) -> None:
         self.layout = layout
         self.ids = ids
         self.country = country
@@ -84,6 +85,7 @@ class Portrait:
         self.address = f"{1 + int(self.draw.random() * 240)} {self.pick(places.STREETS)}"
         self.surname = self.pick(p.SURNAMES)
         self.trade, self.industry = self.pick(p.CALLINGS)
+        self.addresses = self._addresses()
         self.people = [self.person(number) for number in range(layout.people)]
         self.manager, self.partner = self.pick(ids.staff), self.pick(ids.staff)
 
@@ -107,19 +109,20 @@ class Portrait:
 
     def client(self, number: int) -> Fields:
         """One client with all that hangs on it."""
-        member = self.layout.clients[number]
+        member, ids = self.layout.clients[number], self.ids
         fields = self._lone(member) if member.form == "bare" else self._full(member)
-        fields["contacts"] = [
-            {"uuid": self.ids.contacts[s.person], "position": s.position, "is_primary": s.primary}
-            for s in self.layout.seats
-            if s.client == number
-        ]
-        fields["groups"] = list(self.ids.groups)
-        fields["relationships"] = [
-            self.ids.ties[place]
-            for place, tie in enumerate(self.layout.ties)
-            if number in (tie.client, tie.related)
-        ]
+        fields["contacts"] = tuple(
+            [
+                {
+                    "uuid": ids.contacts[seat.person],
+                    "position": seat.position,
+                    "is_primary": seat.primary,
+                }
+                for seat in self.layout.seats_at[number]
+            ]
+        )
+        fields["groups"] = ids.groups
+        fields["relationships"] = tuple([ids.ties[place] for place in self.layout.ties_of[number]])
         payer = self.layout.payer
         if payer is not None and payer != number:
             fields["billing_client"] = self.ids.clients[payer]
@@ -135,9 +138,7 @@ class Portrait:
             "mobile": person.mobile,
             "email": person.email,
             "phone": places.phone(self.town, self.country, draw=self.draw),
-            "clients": [
-                self.ids.clients[s.client] for s in self.layout.seats if s.person == number
-            ],
+            "clients": tuple([self.ids.clients[at] for at in self.layout.clients_of[number]]),
         }
 
     def group(self) -> Fields:
@@ -146,7 +147,7 @@ class Portrait:
         return {
             "name": f"{self.surname} {kind}",
             "taxable": self.draw.random() < 0.3,
-            "clients": list(self.ids.clients),
+            "clients": self.ids.clients,
         }
 
     def tie(self, tie: Tie) -> Fields:
@@ -175,14 +176,14 @@ class Portrait:
         draw, name = self.draw.random, self._title(member)
         fields: Fields = {
             "name": name,
-            **self._addresses(),
+            **self.addresses,
             "phone": places.phone(self.town, self.country, draw=self.draw),
             "referral_source": self.pick(p.REFERRALS),
             "export_code": f"C{int(draw() * 100_000):05d}",
             "is_prospect": member.form == "prospect",
             "account_manager": self.partner,
             "type": self.pick(_TERMS),
-            "notes": [self._note() for _ in range(int(draw() * 2.4))],
+            "notes": tuple([self._note() for _ in range(int(draw() * 2.4))]),
         }
         if draw() < 0.45:  # e-mail is rare: 17 of 56 recorded clients had one
             fields["email"] = self.people[member.person].email
@@ -191,7 +192,7 @@ class Portrait:
         if member.form in ("person", "sole"):
             fields |= self._individual(self.people[member.person])
         else:
-            fields["website"] = f"https://www.{_plain(name)}.example"
+            fields["website"] = f"https://www.{name.lower().translate(_NOT_IN_HOSTS)}.example"
             fields["industry"] = self.industry
         if member.form != "prospect":
             fields |= self._tax(member.form)
@@ -291,8 +292,3 @@ class Portrait:
             "created_by": "Practice staff",
             "tags": tag,
         }
-
-
-def _plain(name: str) -> str:
-    """The letters and digits of a name, small."""
-    return "".join(letter for letter in name.lower() if letter.isalnum())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 Values = Mapping[str, object]
 """The fields of a row under the names of the contract; what is not set is not there.
 
-References to other rows are their ids: one id, or a list of them. Never changed in place.
+References to other rows are their ids: one id, or a tuple of them. Never changed in place.
 """
 
 
@@ -30,12 +30,12 @@ class Row:
         self.stamp = stamp
         self.values = values
         self.live = True
-        self.encoded: dict[object, tuple[bytes, tuple[Row, ...]]] = {}
+        self.encoded: dict[object, tuple[bytes, tuple[Row, ...]]] | None = None
 
-    def ids(self, name: str) -> list[str]:
+    def ids(self, name: str) -> tuple[str, ...]:
         """The ids of other rows that stand under a name; none when the field is not set."""
         found = self.values.get(name)
-        return found if isinstance(found, list) else []
+        return found if isinstance(found, tuple) else ()
 
     def __repr__(self) -> str:
         return f"<Row {self.uuid}>"

@@ -58,12 +58,14 @@ class _Garden:
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
         self.homes = deal(origin.seed, origin.clients)
-        self.staff = self._named("staff", min(60, 4 + origin.clients // 150))
         self.clients = self._seeded("clients", [len(home.layout.clients) for home in self.homes])
         self.contacts = self._seeded("contacts", [home.layout.people for home in self.homes])
         self.groups = self._seeded("groups", [int(home.layout.grouped) for home in self.homes])
         self.ties = self._seeded("relationships", [len(home.layout.ties) for home in self.homes])
-        staff = Collection("staff", self.staff, self._hire)
+        staff = Collection(
+            "staff", self._named("staff", min(60, 4 + origin.clients // 150)), self._hire
+        )
+        self.workers = tuple(staff.order)
         self.practice = PracticeData(
             origin, (staff, self.clients, self.contacts, self.groups, self.ties)
         )
@@ -84,13 +86,14 @@ class _Garden:
         home = self.homes[number]
         layout, now = home.layout, self.origin.now
         ids = Ids(
-            self.clients.order[home.client : home.client + len(layout.clients)],
-            self.contacts.order[home.contact : home.contact + layout.people],
-            self.groups.order[home.group : home.group + layout.grouped],
-            self.ties.order[home.tie : home.tie + len(layout.ties)],
-            self.staff,
+            tuple(self.clients.order[home.client : home.client + len(layout.clients)]),
+            tuple(self.contacts.order[home.contact : home.contact + layout.people]),
+            tuple(self.groups.order[home.group : home.group + layout.grouped]),
+            tuple(self.ties.order[home.tie : home.tie + len(layout.ties)]),
+            self.workers,
         )
-        portrait = Portrait(layout, ids, self.origin.country, source=f"{self.origin.seed}/{number}")
+        source = self.origin.seed << 32 | number
+        portrait = Portrait(layout, ids, self.origin.country, source=source)
         for step in range(len(layout.clients)):
             place, stamp = home.client + step, now - int(portrait.draw.random() * _TWO_YEARS)
             self.clients.plant(place, stamp, portrait.client(step) | fate(place))

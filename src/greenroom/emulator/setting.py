@@ -24,7 +24,6 @@ class Setting(NamedTuple):
     agency_fields: str = "sent"
     labels: str = "plain"
     group_members: str = "included"
-    birth_dates: str = "date"
 
     def sends(self, field: Field) -> bool:
         """Whether Xero sends a field here, as far as that does not depend on the row."""

@@ -103,8 +103,9 @@ class Shape:
 def _unset(field: Field, *, client: bool) -> object:
     """What a field that is not set looks like: left out, empty, or No."""
     if field.many:
-        return []
+        return ()
     if field.type == "yes-no" and field.name.startswith("is_"):
         return False
     empty = field.name in _EMPTY_ON_CLIENTS if client else field.type == "text"
+    empty = empty and field.standing != "assumed"
     return None if empty else _LEFT_OUT

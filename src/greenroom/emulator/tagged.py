@@ -6,7 +6,7 @@ Used by snapshots alone. What is in a snapshot is decided in ``practice``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 def freeze(value: object) -> object:
     """A value, or a tree of them, as JSON can carry it."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {name: freeze(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [freeze(part) for part in value]
@@ -35,9 +35,9 @@ def freeze(value: object) -> object:
 
 
 def thaw(kept: Any) -> Any:
-    """The value that ``freeze`` was given."""
+    """The value that ``freeze`` was given; every list comes back as a tuple, as rows have them."""
     if isinstance(kept, list):
-        return [thaw(part) for part in kept]
+        return tuple(thaw(part) for part in kept)
     if not isinstance(kept, dict):
         return kept
     if len(kept) == 1:

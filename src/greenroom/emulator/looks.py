@@ -1,0 +1,132 @@
+"""Ways of showing rows, and the bytes they made, kept for as long as all they were made from lives.
+
+A look is one operation's shape in one format and setting. Its bytes lie on the row, with the rows
+whose text they borrow; a reply of one record is kept whole, envelope and all. What a reply is made
+of is decided in ``replies``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from greenroom.contract import contract
+from greenroom.contract.model import Operation
+from greenroom.emulator.calls import Call
+from greenroom.emulator.negotiation import Format
+from greenroom.emulator.painters import Sources
+from greenroom.emulator.people import Country
+from greenroom.emulator.practice import PracticeData
+from greenroom.emulator.rows import Row
+from greenroom.emulator.setting import Setting, View
+from greenroom.emulator.shapes import Shape
+from greenroom.emulator.variants import Writing, written
+from greenroom.wire.writing import write_record, write_reply
+
+WEB = "https://practicemanager.xero.com"
+"""Where links to the screens lead: it is no host of the API, and ids there are integers."""
+
+_READINGS = (
+    "paged-row",
+    "agency-fields-in-au",
+    "relationship-labels",
+    "archived-in-groups",
+    "birth-date-form",
+    "note-tags-element",
+)
+_SETTINGS = 4  # the first so many readings decide what is sent, the others how it is written
+
+
+class Look:
+    """One operation's way of showing rows. ``kept`` says whether the bytes may stay on the row."""
+
+    def __init__(
+        self,
+        operation: Operation,
+        setting: Setting,
+        form: Format,
+        writing: Writing,
+        *,
+        only: frozenset[str] | None = None,
+    ) -> None:
+        self.operation = operation
+        self.setting = setting
+        self.format = form
+        self.writing = writing
+        self.kept = only is None
+        self.record = operation.reply.record or ""
+        self.shape = Shape(self.record, setting, only=only)
+        self._contract = written(writing)
+        self._whole = operation.reply.kind == "one"
+        self._linked = operation.acts == "get" and any(
+            field.beside for field in contract().records[self.record].fields
+        )
+
+    def only(self, fields: frozenset[str]) -> Look:
+        """The same look trimmed to some fields; what anyone may ask for is not kept on rows."""
+        return Look(self.operation, self.setting, self.format, self.writing, only=fields)
+
+    def bytes_of(self, data: PracticeData, row: Row) -> bytes:
+        """A row as a fragment of a list, or as a whole reply."""
+        held = row.encoded.get(self) if row.encoded else None
+        if held is not None:
+            for source in held[1]:
+                if not source.live:
+                    break
+            else:
+                return held[0]
+        sources: Sources = []
+        encoded = self.encode(row, self.shape.paint(data, row, sources))
+        if self.kept:
+            if row.encoded is None:
+                row.encoded = {}
+            row.encoded[self] = (encoded, tuple(sources))
+        return encoded
+
+    def encode(self, row: Row, values: Mapping[str, Any]) -> bytes:
+        """The bytes of values that were painted from a row."""
+        item, form = self.operation.reply.item, self.format
+        link = f"{WEB}/{item}/{row.place + 1}/Detail" if self._linked else ""
+        if link and form == "json":
+            values = {**values, "web_url": link}
+        fragment = write_record(self._contract, self.record, values, format=form, element=item)
+        if not self._whole:
+            return fragment
+        reply = write_reply(self._contract, self.operation, (fragment,), format=form, web_url=link)
+        return b"".join(reply)
+
+
+@lru_cache(maxsize=512)
+def _look(
+    name: str, form: Format, practice: tuple[View, Country, bool], readings: tuple[str | None, ...]
+) -> Look:
+    """An operation's look: the same object for the same setting, since rows are marked by it."""
+    known = contract().switches
+    chosen = [given or known[s].default for s, given in zip(_READINGS, readings, strict=True)]
+    writing = Writing(*chosen[_SETTINGS:])
+    if practice[0] == "full":  # a single client's birth date has no time in any sample
+        writing = writing._replace(birth_dates="date")
+    setting = Setting(*practice, *chosen[:_SETTINGS])
+    return Look(contract().operations[name], setting, form, writing)
+
+
+def look(data: PracticeData, call: Call, view: View) -> Look:
+    """How a call shows rows of its reply's record."""
+    readings = tuple(map(call.switches.get, _READINGS))
+    practice = (view, data.country, data.pm_module)
+    found = _look(call.operation.name, call.format, practice, readings)
+    wanted = call.query.get("fields")
+    if not wanted or (call.format == "xml" and call.switch("fields-in-xml") == "ignored"):
+        return found
+    return found.only(_named(found.record, wanted))
+
+
+def _named(record: str, wanted: str) -> frozenset[str]:
+    """The fields a comma-separated list names, by their JSON or XML names in any case."""
+    names = {name.strip().lower() for name in wanted.split(",")}
+    return frozenset(
+        field.name
+        for field in contract().records[record].fields
+        if field.json.lower() in names or field.xml.lower() in names
+    )
