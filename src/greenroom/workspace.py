@@ -17,7 +17,8 @@ from greenroom.auth.keyring import open_ring
 from greenroom.auth.replies import TokenSet, read_token_reply
 from greenroom.auth.vault import Vault
 from greenroom.client.limiter import Pace, wait
-from greenroom.client.session import CallRecord, Session
+from greenroom.client.exchange import CallRecord
+from greenroom.client.session import Session
 from greenroom.client.transport import Transport
 from greenroom.clock import Clock, SystemClock
 from greenroom.config import Settings

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from greenroom.errors import GreenroomError
-from greenroom.sync.mapping_file import read_mapping
+from greenroom.sync.mapping_file import mapping_at
 from greenroom.workspace import PRACTICE, Workspace
 
 
@@ -104,12 +104,8 @@ def _callback(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _mapping(workspace: Workspace) -> Iterator[Finding]:
-    path = workspace.settings.mapping_path
-    if not path.is_file():
-        yield Finding("ours", f"There is no mapping file {path}.", "greenroom init writes one.")
-        return
-    mapping = read_mapping(path.read_text("utf-8"), workspace.contract, name=path.name)
-    yield Finding("done", f"{path.name} fits the contract: {len(mapping.tables)} tables.")
+    mapping = mapping_at(workspace.settings.mapping_path, workspace.contract)
+    yield Finding("done", f"{mapping.name} fits the contract: {len(mapping.tables)} tables.")
 
 
 def _destination(workspace: Workspace) -> Iterator[Finding]:

@@ -58,7 +58,9 @@ def coverage(*, json: bool = False) -> int:
     groups: dict[str, Counter[str]] = {}
     for operation in known.operations.values():
         groups.setdefault(operation.group, Counter())[operation.standing] += 1
-    fields = Counter(field.standing for one in known.records.values() for field in one.fields)
+    fields: Counter[str] = Counter(
+        field.standing for one in known.records.values() for field in one.fields
+    )
     if json:
         look.show_json({"operations": groups, "fields": fields})
         return 0

@@ -91,7 +91,7 @@ def init(
     """
     from greenroom import config
     from greenroom.contract import contract
-    from greenroom.sync.mapping import default_mapping
+    from greenroom.sync.mapping_default import default_mapping
 
     project, mapping = folder / config.FILE_NAME, folder / "mapping.toml"
     for path in (project, mapping):

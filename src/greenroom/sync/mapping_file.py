@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
+from pathlib import Path
 from typing import Any, get_args
 
 from greenroom.contract.model import Contract
@@ -63,6 +64,19 @@ def read_mapping(text: str, contract: Contract, *, name: str = "mapping.toml") -
             " default mapping.",
         )
     return Mapping(tables, name)
+
+
+def mapping_at(path: Path, contract: Contract) -> Mapping:
+    """The mapping of a file, read and checked. Raises ``MappingError`` when it cannot be."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise MappingError(
+            f"There is no mapping file {path}.", hint="greenroom init writes a good default."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise MappingError(f"{path} cannot be read: {error}.") from error
+    return read_mapping(text, contract, name=path.name)
 
 
 class _Reading:

@@ -11,29 +11,13 @@ from contextlib import closing
 
 import msgspec
 
-from greenroom.errors import MappingError
 from greenroom.sync.budget import Budget, Expected, Pace
 from greenroom.sync.destinations.database import Destination, open_destination
-from greenroom.sync.mapping import Mapping
-from greenroom.sync.mapping_file import read_mapping
+from greenroom.sync.mapping_file import mapping_at
 from greenroom.sync.report import Meter, Report
 from greenroom.sync.run import foretell, run_sync
 from greenroom.sync.work import Rules, Tell
 from greenroom.workspace import Workspace
-
-
-def project_mapping(workspace: Workspace) -> Mapping:
-    """The project's mapping, read and checked."""
-    path = workspace.settings.mapping_path
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise MappingError(
-            f"There is no mapping file {path}.", hint="greenroom init writes a good default."
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise MappingError(f"{path} cannot be read: {error}.") from error
-    return read_mapping(text, workspace.contract, name=path.name)
 
 
 def project_destination(workspace: Workspace) -> Destination:
@@ -74,7 +58,7 @@ def budget_for(
         return foretell(
             practice=tenant_id,
             destination=destination,
-            mapping=project_mapping(workspace),
+            mapping=mapping_at(workspace.settings.mapping_path, workspace.contract),
             streams=streams,
             rules=project_rules(workspace, full=full),
             expected=_expected(workspace),
@@ -92,7 +76,7 @@ def pull(
     tell: Tell | None = None,
 ) -> Report:
     """One run for a practice, kept in the store and told to the ledger."""
-    mapping, meter = project_mapping(workspace), Meter()
+    mapping, meter = mapping_at(workspace.settings.mapping_path, workspace.contract), Meter()
     with closing(project_destination(workspace)) as destination:
         run = workspace.runs.start(
             "sync", app=workspace.client_id, practice=tenant_id, now=workspace.clock.now()

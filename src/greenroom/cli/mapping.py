@@ -1,0 +1,91 @@
+"""``greenroom mapping``: whether the mapping fits, how its rows look, and what it leaves out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from greenroom.cli import look
+from greenroom.cli.options import HERE, Project
+
+
+def check(*, project: Project = HERE) -> int:
+    """Whether the mapping file fits the contract; every problem is named at once."""
+    from greenroom.contract import contract
+    from greenroom.sync.mapping_file import mapping_at
+
+    mapping = mapping_at(project.settings().mapping_path, contract())
+    columns = sum(len(table.columns) for table in mapping.tables)
+    if project.json:
+        look.show_json({"tables": [table.name for table in mapping.tables], "columns": columns})
+        return 0
+    look.step("done", f"The mapping fits: {len(mapping.tables)} tables, {columns} columns.")
+    return 0
+
+
+def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
+    """Rows of a made-up practice as they would be loaded; nothing of a real one is read.
+
+    Parameters
+    ----------
+    table
+        Only this table.
+    rows
+        How many rows of each.
+    """
+    from greenroom.contract import contract
+    from greenroom.sync.coverage import preview as make
+    from greenroom.sync.mapping_file import mapping_at
+    from greenroom.testing.stage import set_stage
+
+    settings = project.settings()
+    mapping = mapping_at(settings.mapping_path, contract())
+    session = set_stage(clients=200, country=settings.sandbox.country).session
+    records = {
+        "clients": session.clients.list(detailed=True).all(),
+        "groups": session.groups.list().all(),
+    }
+    shown = [one for one in make(mapping, records, rows) if table in ("", one.table)]
+    if project.json:
+        look.show_json([one._asdict() for one in shown])
+        return 0
+    for one in shown:
+        look.heading(one.table)
+        look.table(one.columns, one.rows, empty="No row of the made-up practice fits here.")
+    return 0
+
+
+def coverage(
+    *,
+    unmapped: Annotated[bool, Parameter(negative="")] = False,
+    project: Project = HERE,
+) -> int:
+    """Which fields of the contract are mapped, and which are not.
+
+    Parameters
+    ----------
+    unmapped
+        List the fields that no column holds.
+    """
+    from greenroom.contract import contract
+    from greenroom.sync.coverage import coverage as cover
+    from greenroom.sync.mapping_file import mapping_at
+
+    found = cover(mapping_at(project.settings().mapping_path, contract()), contract())
+    if project.json:
+        look.show_json([one._asdict() for one in found])
+        return 0
+    look.table(
+        ("Source", "Record", "Fields", "Mapped", "Not mapped"),
+        [
+            (one.source, one.record, len(one.fields), len(one.mapped), len(one.unmapped))
+            for one in found
+        ],
+    )
+    if unmapped:
+        for one in found:
+            if one.unmapped:
+                look.heading(f"{one.source}: not mapped")
+                look.say(", ".join(field.path for field in one.unmapped))
+    return 0
