@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -49,7 +49,7 @@ class Reply:
         self._rows, self._trouble, self._at = rows, trouble, at
         self.facts = Facts(date, 100 * len(rows))
 
-    def __enter__(self) -> Reply:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -92,7 +92,7 @@ class Practice:
             related = self.relationships.get(uuid, {})
             more = {
                 "notes": [make("ClientNote", **note) for note in self.notes.get(uuid, [])],
-                "groups": [make("Reference", uuid=g, **self.groups[g]) for g in named],
+                "groups": [make("Reference", uuid=g, name=self.groups[g]["name"]) for g in named],
                 "relationships": [
                     make("Relationship", uuid=r, **fields) for r, fields in related.items()
                 ],
