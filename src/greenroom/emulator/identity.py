@@ -5,7 +5,7 @@ Here a path is led to who answers it. A bearer token is only looked up, never ve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -43,6 +43,17 @@ class IdentitySide:
         self._places = {endpoints[name].path: (endpoints[name].host, name) for name in names}
         self._places["/identity/error"] = ("login", "error")
         self._connections = endpoints["connections"].path
+        self._answers: dict[str, Callable[[Ask], Reply]] = {
+            "identity.authorise": self._authorise,
+            "identity.error": self._error,
+            "identity.token": self._token,
+            "identity.revocation": self._revocation,
+            "identity.discovery": self._discovery,
+            "identity.keys": self._keys,
+            "identity.userinfo": self._userinfo,
+            "connections.list": self._list,
+            "connections.delete": self._delete,
+        }
 
     def find(self, site: Site, path: str, method: str) -> str:
         """The name of what a path asks for on that site, "" when it is nothing of this side."""
@@ -59,13 +70,11 @@ class IdentitySide:
 
     def answer(self, name: str, ask: Ask) -> Reply:
         """The answer to what ``find`` named."""
-        method = getattr(self, "_" + name.replace(".", "_"))
-        answer: Reply = method(ask)
-        return answer
+        return self._answers[name](ask)
 
     # ------------------------------------------------------------------ pages
 
-    def _identity_authorise(self, ask: Ask) -> Reply:
+    def _authorise(self, ask: Ask) -> Reply:
         given = dict(parse_qsl(ask.query, keep_blank_values=True))
         if ask.request.method == "POST":
             given = {**given, **ask.form()}
@@ -74,29 +83,29 @@ class IdentitySide:
         by_itself = ask.consent
         return consent.authorise(self.setup, ask.site, given, now=ask.now, by_itself=by_itself)
 
-    def _identity_error(self, ask: Ask) -> Reply:
+    def _error(self, ask: Ask) -> Reply:
         error_id = dict(parse_qsl(ask.query)).get("errorId", "")
         return consent_page.error_page(self.setup, error_id, now=ask.now)
 
     # ------------------------------------------------------------------ tokens
 
-    def _identity_token(self, ask: Ask) -> Reply:
+    def _token(self, ask: Ask) -> Reply:
         if ask.request.method != "POST":
             return self.setup.writer.plain(405, "Method not allowed.\n", now=ask.now)
         return tokens.grant(
             self.setup, ask.site, headers=ask.request.headers, form=ask.form(), now=ask.now
         )
 
-    def _identity_revocation(self, ask: Ask) -> Reply:
+    def _revocation(self, ask: Ask) -> Reply:
         if ask.request.method != "POST":
             return self.setup.writer.plain(405, "Method not allowed.\n", now=ask.now)
         headers = ask.request.headers
         return tokens.revoke(self.setup, headers=headers, form=ask.form(), now=ask.now)
 
-    def _signing(self, ask: Ask) -> Reply:
+    def _keys(self, ask: Ask) -> Reply:
         return self.setup.writer.json(200, public_keys(self.setup.world), now=ask.now)
 
-    def _identity_discovery(self, ask: Ask) -> Reply:
+    def _discovery(self, ask: Ask) -> Reply:
         def url(name: str) -> str:
             return self.setup.identity.url(name, origin=ask.site.own)
 
@@ -118,7 +127,7 @@ class IdentitySide:
         }
         return self.setup.writer.json(200, document, now=ask.now)
 
-    def _identity_userinfo(self, ask: Ask) -> Reply:
+    def _userinfo(self, ask: Ask) -> Reply:
         access = self._access(ask)
         if isinstance(access, Reply):
             return access
@@ -130,7 +139,7 @@ class IdentitySide:
 
     # ------------------------------------------------------------------ connections
 
-    def _connections_list(self, ask: Ask) -> Reply:
+    def _list(self, ask: Ask) -> Reply:
         access = self._access(ask)
         if isinstance(access, Reply):
             return access
@@ -139,7 +148,7 @@ class IdentitySide:
         told = [self._told(found) for found in mine if event in ("", found.auth_event_id)]
         return self.setup.writer.json(200, told, now=ask.now)
 
-    def _connections_delete(self, ask: Ask) -> Reply:
+    def _delete(self, ask: Ask) -> Reply:
         access = self._access(ask)
         if isinstance(access, Reply):
             return access
