@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from greenroom.client.call import Call
 from greenroom.client.exchange import Exchange, Line
@@ -26,24 +26,14 @@ class Records(Generic[T]):
     """
 
     def __init__(self, line: Line, call: Call, make: Make) -> None:
-        self.facts = ReplyFacts()
-        self._rows = self._walk(line, call, make)
+        self._sum = _Sum()
+        # The walk does not know this object: a forgotten one would keep its connection otherwise.
+        self._rows: Generator[T, None, None] = _walk(line, call, make, into=self._sum)
 
-    def _walk(self, line: Line, call: Call, make: Make) -> Generator[T, None, None]:
-        """Page after page; what one page's end says decides whether there is another."""
-        machine = pages(call.operation, call.arguments)
-        page = next(machine)
-        while True:
-            exchange = Exchange(line, call, page)
-            try:
-                yield from exchange.records(make)
-            finally:
-                self.facts = self.facts.plus(exchange.facts)
-            end = PageEnd(exchange.facts.rows, exchange.facts.next_url, exchange.facts.total)
-            try:
-                page = machine.send(end)
-            except StopIteration:
-                return
+    @property
+    def facts(self) -> ReplyFacts:
+        """What the replies told beside their records; whole at the end."""
+        return self._sum.facts
 
     def __iter__(self) -> Iterator[T]:
         return self
@@ -70,3 +60,29 @@ class Records(Generic[T]):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class _Sum:
+    """The facts of the pages read so far, together."""
+
+    __slots__ = ("facts",)
+
+    def __init__(self) -> None:
+        self.facts = ReplyFacts()
+
+
+def _walk(line: Line, call: Call, make: Make, *, into: _Sum) -> Generator[Any, None, None]:
+    """Page after page; what one page's end says decides whether there is another."""
+    machine = pages(call.operation, call.arguments)
+    page = next(machine)
+    while True:
+        exchange = Exchange(line, call, page)
+        try:
+            yield from exchange.records(make)
+        finally:
+            into.facts = into.facts.plus(exchange.facts)
+        end = PageEnd(exchange.facts.rows, exchange.facts.next_url, exchange.facts.total)
+        try:
+            page = machine.send(end)
+        except StopIteration:
+            return
