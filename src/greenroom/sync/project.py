@@ -78,9 +78,7 @@ def pull(
     """One run for a practice, kept in the store and told to the ledger."""
     mapping, meter = mapping_at(workspace.settings.mapping_path, workspace.contract), Meter()
     with closing(project_destination(workspace)) as destination:
-        run = workspace.runs.start(
-            "sync", app=workspace.client_id, practice=tenant_id, now=workspace.clock.now()
-        )
+        run = workspace.runs.start(workspace.client_id, tenant_id)
         report = run_sync(
             session=workspace.session(tenant_id, on_call=meter),
             practice=tenant_id,
@@ -96,9 +94,7 @@ def pull(
             tell=tell,
             contract=workspace.contract,
         )
-    workspace.runs.finish(
-        run, outcome=report.outcome, report=msgspec.to_builtins(report), now=workspace.clock.now()
-    )
+    workspace.runs.finish(run, report.outcome, msgspec.to_builtins(report))
     workspace.ledger.append(
         "sync.ended",
         app=workspace.client_id,

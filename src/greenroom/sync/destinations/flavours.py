@@ -20,7 +20,7 @@ from greenroom.errors import LoadError
 from greenroom.sync.rows import Adapt
 
 BUSY_SECONDS = 10
-"""How long a SQLite writer waits for another one."""
+"""How long a SQLite writer waits for another one, unless the URL names a ``timeout``."""
 
 Insert = Callable[[sa.TableClause], Any]
 
@@ -93,8 +93,9 @@ def _open_sqlite(url: sa.URL) -> Flavour:
             "a database in memory is gone when the run ends",
             hint="Name a file: sqlite:///practice.db",
         )
+    patience = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
     engine = sa.create_engine(
-        url, hide_parameters=True, poolclass=sa.NullPool, connect_args={"timeout": BUSY_SECONDS}
+        url, hide_parameters=True, poolclass=sa.NullPool, connect_args=patience
     )
 
     @sa.event.listens_for(engine, "do_connect")

@@ -24,6 +24,11 @@ _KINDS: tuple[tuple[str, type[sa.types.TypeEngine[Any]]], ...] = (
 )
 
 
+def _lower(name: str) -> str:
+    """A name as both databases compare it here; a quoted name's own ``lower`` does nothing."""
+    return str.lower(name)
+
+
 def _kind(type_: sa.types.TypeEngine[Any]) -> str:
     """What the mapping calls a column's type, or the database's own word for it."""
     return next((kind for kind, known in _KINDS if isinstance(type_, known)), str(type_))
@@ -38,7 +43,7 @@ def ensure(connection: sa.Connection, sql: TableSql, *, label: str) -> Iterator[
     if not inspector.has_table(sql.table.name):
         sql.created.create(connection)
         return
-    found = {column["name"].lower(): column for column in inspector.get_columns(sql.table.name)}
+    found = {_lower(column["name"]): column for column in inspector.get_columns(sql.table.name)}
     name = sql.table.name
     if HASH not in found or PRACTICE not in found:
         raise LoadError(
@@ -48,10 +53,10 @@ def ensure(connection: sa.Connection, sql: TableSql, *, label: str) -> Iterator[
     _refuse_other_types(sql, found, label=label)
     _refuse_other_key(sql, inspector, label=label)
     for column in sql.created.columns:
-        if column.name.lower() not in found:
+        if _lower(column.name) not in found:
             _add(connection, sql.created, column)
             yield f"{name}.{column.name} is new and is filled by a full pull"
-    wanted = {column.name.lower() for column in sql.created.columns}
+    wanted = {_lower(column.name) for column in sql.created.columns}
     for extra in sorted(set(found) - wanted):
         yield f"{name}.{extra} is not in the mapping (any more); it was left as it is"
 
@@ -59,7 +64,7 @@ def ensure(connection: sa.Connection, sql: TableSql, *, label: str) -> Iterator[
 def _refuse_other_types(sql: TableSql, found: dict[str, Any], *, label: str) -> None:
     """Raise when a column has another type than the mapping wants."""
     for column in sql.created.columns:
-        there = found.get(column.name.lower())
+        there = found.get(_lower(column.name))
         if there is not None and _kind(there["type"]) != _kind(column.type):
             raise LoadError(
                 f"{label}: column {column.name} of {sql.table.name} is {_kind(there['type'])},"
@@ -73,7 +78,7 @@ def _refuse_other_key(sql: TableSql, inspector: sa.Inspector, *, label: str) -> 
     """Raise when rows would be told apart by other columns than before."""
     found = set(inspector.get_pk_constraint(sql.table.name)["constrained_columns"])
     wanted = {PRACTICE, *sql.table.key}
-    if {name.lower() for name in found} != {name.lower() for name in wanted}:
+    if set(map(_lower, found)) != set(map(_lower, wanted)):
         raise LoadError(
             f"{label}: table {sql.table.name} has the key {', '.join(sorted(found))},"
             f" the mapping wants {', '.join(sorted(wanted))}",
