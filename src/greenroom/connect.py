@@ -7,7 +7,9 @@ signed in stays out of it but for Xero's own user id.
 
 from __future__ import annotations
 
+import html
 import os
+import re
 from typing import NamedTuple
 
 from greenroom.auth import oauth, replies
@@ -105,13 +107,15 @@ def _page_error(workspace: Workspace, location: str) -> ConsentError:
     identity = workspace.contract.identity
     with workspace.send(Request("GET", location)) as response:
         page = response.read().decode("utf-8", "replace")
-    refusal = replies.page_refusal(page, identity)
+    line = html.unescape("".join(re.findall(r"Error: [^<]+", page)[:1])).strip()
+    refusal = replies.page_refusal(line, identity)
     if refusal is None:
         return replies.never_returned(identity)
     return ConsentError(
-        f"Xero showed its error page: {refusal.error} : {refusal.detail}. {refusal.meaning}",
-        hint=refusal.next,
+        f"Xero showed its error page instead of calling back. It says: {line}",
+        hint=f"{refusal.meaning} {refusal.next}",
         reason=refusal.name,
+        exit_code=1 if is_approved(workspace) else 3,
     )
 
 

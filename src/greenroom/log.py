@@ -24,6 +24,9 @@ ALLOWED = frozenset(
 
 _LONGEST = 200
 
+INFO, WARNING = 20, 30
+"""Levels: every call is told at INFO; people's commands show WARNING and up."""
+
 
 def redact(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Only what may be shown: allowed keys, with values that are short and plain."""
@@ -42,7 +45,7 @@ def _redacted(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mapp
     return redact(event)
 
 
-def configure(*, stream: TextIO | None = None, level: int = 30) -> None:
+def configure(*, stream: TextIO | None = None, level: int = WARNING) -> None:
     """Send log lines as JSON to the stream (standard error by default), from ``level`` up."""
     structlog.configure(
         processors=[

@@ -125,7 +125,9 @@ def _proving_call(workspace: Workspace) -> None:
     started = connect.start(workspace, accounting=True)
     done = connect.in_process(workspace, started, user=_user(workspace)["email"])
     found = done.connections[0]
-    look.step("done", f"Connected {found.tenant_name}, an ordinary organisation.",
+    session = workspace.session(found.tenant_id)
+    answer = next(iter(session.call("organisation.get").records))
+    look.step("done", f"Connected {found.tenant_name}; its own API answers as {answer['name']}.",
               "Steps 3 and 4 of the way to approval: OAuth and a call, proven.")  # fmt: skip
 
 
@@ -139,13 +141,14 @@ def _refusal(workspace: Workspace) -> None:
         connect.in_process(workspace, started, user=_user(workspace)["email"])
     except ConsentError as error:
         look.step("broken", error.message)
-        look.step("waiting", "Why:", _WHY)
-        look.step("ours", "What to do:", error.hint)
+        look.step("waiting", "Why", _WHY)
+        look.step("ours", "What to do", error.hint)
 
 
 _WHY = (
     "XPM scopes are attached by Xero's staff after an access request, a security assessment and "
-    "the Advanced tier. Until then the person sees that page, and your callback hears nothing."
+    "the Advanced tier. Until then the person sees that page, and your callback hears nothing. "
+    "Nothing is wrong with the code: greenroom tells this refusal from a mistake of yours."
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
-from greenroom import __version__
+from greenroom import __version__, log
 from greenroom.cli import look
 from greenroom.cli.commands import COMMANDS, GROUPS
 from greenroom.errors import GreenroomError
@@ -43,6 +43,7 @@ def _usage(error: CycloptsError) -> str:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; every error of ours ends here as one screen of text, or as JSON."""
     as_json = "--json" in arguments
+    log.configure(level=log.WARNING)
     try:
         result = build()(list(arguments), exit_on_error=False, print_error=True)
     except CycloptsError:

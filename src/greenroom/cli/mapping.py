@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -42,7 +42,7 @@ def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
     settings = project.settings()
     mapping = mapping_at(settings.mapping_path, contract())
     session = set_stage(clients=200, country=settings.sandbox.country).session
-    records = {
+    records: dict[str, list[Any]] = {
         "clients": session.clients.list(detailed=True).all(),
         "groups": session.groups.list().all(),
     }

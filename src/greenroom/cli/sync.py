@@ -102,7 +102,7 @@ def status(*, last: int = 10, project: Project = HERE) -> int:
         ("Run", "Practice", "Started", "Outcome", "Calls"),
         [
             (
-                run.id,
+                run.run[:8],
                 run.practice[:8],
                 look.ago(run.started_at, now),
                 run.outcome or "not ended",
