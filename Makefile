@@ -3,6 +3,7 @@
 #   make test    all checks and all tests
 #   make check   format, lint, types, imports, sizes, freshness of generated files
 #   make prove   the long proofs: kills, faults, random lives   [N=100]
+#   make peers   other people's Xero clients against the served emulator (network, Node 20)
 #   make bench   speed and scale, beside what a user would pick instead
 #   make up      the emulator, served on http://localhost:8720
 #   make docs    generated code, reference pages and help text, written anew
@@ -11,7 +12,7 @@ N ?= 100
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check prove bench up docs lock clean
+.PHONY: demo test check prove peers bench up docs lock clean
 
 demo: $(READY)
 	@$(BIN)/greenroom demo
@@ -24,12 +25,15 @@ check: $(READY)
 	@$(BIN)/ruff format --check --quiet . || ($(BIN)/ruff format --diff . ; exit 1)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 	@$(BIN)/python tools/fresh.py
 	@$(BIN)/python -m pytest -p no:cacheprovider tests/house
 
 prove: $(READY)
 	@N=$(N) $(BIN)/python -m pytest -p no:cacheprovider tests/prove -s
+
+peers: $(READY)
+	@$(BIN)/python tests/peers/run.py
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
