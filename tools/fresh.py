@@ -8,7 +8,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import generate_api
-
 from greenroom import __version__
 from greenroom.cli.commands import help_text
 from greenroom.contract import contract

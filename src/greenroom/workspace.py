@@ -16,8 +16,8 @@ from greenroom.auth import oauth
 from greenroom.auth.keyring import open_ring
 from greenroom.auth.replies import TokenSet, read_token_reply
 from greenroom.auth.vault import Vault
-from greenroom.client.limiter import Pace, wait
 from greenroom.client.exchange import CallRecord
+from greenroom.client.limiter import Pace, wait
 from greenroom.client.session import Session
 from greenroom.client.transport import Transport
 from greenroom.clock import Clock, SystemClock

@@ -57,10 +57,12 @@ def probe(
 ) -> list[Verdict]:
     """A verdict per scope; ``granted`` are the scopes the token itself names."""
     held = set(granted)
-    return [_verdict(contract, call, scope, held, now) for scope in scopes]
+    return [_verdict(contract, call, scope, held=held, now=now) for scope in scopes]
 
 
-def _verdict(contract: Contract, call: Call, scope: str, held: set[str], now: float) -> Verdict:
+def _verdict(
+    contract: Contract, call: Call, scope: str, *, held: set[str], now: float
+) -> Verdict:
     """What one scope is."""
     operation = CHEAPEST[scope.removesuffix(".read")]
     if scope not in held:

@@ -175,7 +175,8 @@ def _consent(workspace: Workspace) -> None:
     started = connect.start(workspace)
     done = connect.in_process(workspace, started, user=_user(workspace)["email"])
     practice = done.connections[0]
-    look.step("done", f"{_user(workspace)['name']} agreed; {practice.tenant_name} is connected.",
+    name = _user(workspace)["name"]
+    look.step("done", f"{name} agreed; {practice.tenant_name} is connected.",
               "The tokens are sealed; the practice was found by its type, not its place.")  # fmt: skip
 
 
