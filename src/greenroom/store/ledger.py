@@ -1,0 +1,187 @@
+"""The ledger: everything that happened, append-only, each event holding the hash of the one before.
+
+Audit log, journey facts and history are views of it. What an event may say is decided in ``facts``.
+The chain shows any change, removal or reordering; the head shows that the end is missing. Someone
+who may rewrite the whole database could rewrite both: against that, keep a ``head`` elsewhere (the
+pack does) and hand it to ``verify``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from greenroom.errors import LedgerBroken
+from greenroom.store import schema
+from greenroom.store.db import Store
+from greenroom.store.facts import Fact, canonical, check_names
+
+BATCH = 500
+"""How many events are read at a time."""
+
+
+class Event(NamedTuple):
+    """One thing that happened; ``seq`` counts from 1 without a gap."""
+
+    seq: int
+    at: float
+    kind: str
+    app: str
+    practice: str
+    actor: str
+    facts: dict[str, Fact]
+    previous: str
+    hash: str
+
+
+class Head(NamedTuple):
+    """The last event's number and hash: kept elsewhere, it proves all that came before."""
+
+    seq: int
+    hash: str
+
+
+def chained(fields: Mapping[str, object], previous: str) -> str:
+    """The hash of an event: SHA-256 over its fields as canonical JSON, the hash before included."""
+    text = json.dumps(
+        {**fields, "previous": previous}, sort_keys=True, separators=(",", ":"), ensure_ascii=True
+    )
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+HASHED = ("seq", "at", "kind", "app", "practice", "actor", "facts")
+"""The columns that are hashed, beside the hash before."""
+
+
+class Ledger:
+    """The events of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def append(
+        self,
+        kind: str,
+        *,
+        app: str = "",
+        practice: str = "",
+        actor: str = "",
+        facts: Mapping[str, Fact] | None = None,
+    ) -> Event:
+        """The event as it was kept, with its place in the chain.
+
+        Joins the caller's transaction when one is open, so that a change and its event are kept
+        together. ``kind`` is a slug such as ``sync.finished``; facts are short and not personal,
+        else ``StoreError``.
+        """
+        check_names(kind, {"app": app, "practice": practice, "actor": actor})
+        text = canonical(facts or {})
+        with self._store.transaction() as connection:
+            # The head's row is what appenders queue for; on SQLite they queued at the begin.
+            head = connection.execute(sa.select(schema.ledger_head).with_for_update()).one()
+            fields: dict[str, Any] = {
+                "seq": head.last_seq + 1,
+                "at": self._store.clock.now(),
+                "kind": kind,
+                "app": app,
+                "practice": practice,
+                "actor": actor,
+                "facts": text,
+            }
+            row = {**fields, "previous": head.hash, "hash": chained(fields, head.hash)}
+            connection.execute(schema.ledger.insert().values(row))
+            connection.execute(
+                schema.ledger_head.update().values(last_seq=fields["seq"], hash=row["hash"])
+            )
+        return Event(**{**row, "facts": json.loads(text)})
+
+    def events(
+        self,
+        kind: str | None = None,
+        practice: str | None = None,
+        app: str | None = None,
+        *,
+        after: int = 0,
+    ) -> Iterator[Event]:
+        """The events after a number, oldest first; of one kind, practice or app where given."""
+        wanted = {"kind": kind, "practice": practice, "app": app}
+        clauses = [schema.ledger.c[name] == one for name, one in wanted.items() if one is not None]
+        for row in self._rows(after, *clauses):
+            yield Event(**{**row, "facts": json.loads(row["facts"])})
+
+    def _rows(self, after: int, *clauses: sa.ColumnElement[bool]) -> Iterator[sa.RowMapping]:
+        """Rows in order, a batch at a time, so that nobody waits for a slow reader."""
+        while True:
+            with self._store.read() as connection:
+                batch = _batch(connection, after, *clauses)
+            yield from batch
+            if len(batch) < BATCH:
+                return
+            after = batch[-1]["seq"]
+
+    def head(self) -> Head:
+        """Where the ledger stands now."""
+        with self._store.read() as connection:
+            return _head(connection)
+
+    def verify(self, *, known: Head | None = None) -> int:
+        """How many events there are, if all hold; else ``LedgerBroken`` naming the first bad one.
+
+        ``known`` is a head kept elsewhere: the chain must still pass through it.
+        """
+        last = Head(0, "")
+        passed = {last}
+        # One snapshot for all: an event appended meanwhile must not look like one too many.
+        with self._store.read() as connection:
+            head = _head(connection)
+            while batch := _batch(connection, last.seq):
+                for row in batch:
+                    last = _follows(row, last)
+                    if known is not None and last.seq == known.seq:
+                        passed.add(last)
+        if last.seq != head.seq:
+            raise _broken(f"it ends at event {last.seq}, and event {head.seq} was its last")
+        if last != head:
+            raise _broken(f"event {last.seq} is not the one that its head names")
+        if known is not None and known not in passed:
+            raise _broken(f"event {known.seq} is not the one that was recorded elsewhere")
+        return last.seq
+
+
+def _head(connection: sa.Connection) -> Head:
+    row = connection.execute(sa.select(schema.ledger_head)).one_or_none()
+    if row is None:
+        raise _broken("its head is gone")
+    return Head(row.last_seq, row.hash)
+
+
+def _batch(
+    connection: sa.Connection, after: int, *clauses: sa.ColumnElement[bool]
+) -> Sequence[sa.RowMapping]:
+    """The next rows after a number."""
+    table = schema.ledger
+    query = sa.select(table).where(table.c.seq > after, *clauses)
+    return connection.execute(query.order_by(table.c.seq).limit(BATCH)).mappings().all()
+
+
+def _broken(what: str) -> LedgerBroken:
+    return LedgerBroken(
+        f"the ledger is broken: {what}",
+        hint="Compare with a backup; the events before it still hold.",
+    )
+
+
+def _follows(row: sa.RowMapping, last: Head) -> Head:
+    """The head after this row, if the row follows the last one unchanged."""
+    seq = row["seq"]
+    if seq != last.seq + 1:
+        raise _broken(f"event {last.seq + 1} is missing")
+    if row["previous"] != last.hash:
+        raise _broken(f"event {seq} does not follow the one before it")
+    if row["hash"] != chained({name: row[name] for name in HASHED}, last.hash):
+        raise _broken(f"event {seq} was changed")
+    return Head(seq, row["hash"])

