@@ -151,6 +151,10 @@ class House:
         """The reply to a read of the practice."""
         return self.ask("GET", f"{PRACTICE}{path}", self.headers(token, **more))
 
-    def held(self, token: str, path: str = "client.api/list") -> Response:
+    def request(self, token: str, path: str = "client.api/list") -> Request:
+        """A read of the practice, not yet sent."""
+        return Request("GET", f"{PRACTICE}{path}", self.headers(token))
+
+    def held(self, token: str) -> Response:
         """A response that has not been read: its call is still in flight."""
-        return self.emulator.handle(Request("GET", f"{PRACTICE}{path}", self.headers(token)))
+        return self.emulator.handle(self.request(token))

@@ -96,12 +96,12 @@ class Emulator:
             self.clock.sleep(response.delay_seconds)
         pause = response.pause_seconds if isinstance(response, Reply) else 0.0
         if pause:
-            response.body = self._slowly(response, pause)
+            response.body = self._slowly(tuple(response.body), pause)
         return response
 
-    def _slowly(self, response: Response, pause: float) -> Iterator[bytes]:
+    def _slowly(self, chunks: tuple[bytes, ...], pause: float) -> Iterator[bytes]:
         """The body's chunks with a pause after each."""
-        for chunk in tuple(response.body):
+        for chunk in chunks:
             yield chunk
             self.clock.sleep(pause)
 
@@ -154,7 +154,7 @@ class Emulator:
                 kind, name
             )
         if world.faults:
-            early = self._api.trouble.at_identity(full, ask.now)
+            early = self._api.trouble.at_identity(full, ask.site, ask.now)
             if early is not None:
                 return self._log(full, "", early, ask.now)
         return self._spoiled(full, "", self._identity.answer(name, ask), ask.now)

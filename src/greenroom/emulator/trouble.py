@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from greenroom.contract.model import Operation
+from greenroom.emulator.consent import show
 from greenroom.emulator.faults import Fault, Place, broken, lose, strike
 from greenroom.emulator.gate import Gate, Visit
+from greenroom.emulator.grants import Shown
 from greenroom.emulator.negotiation import TYPES, Format
 from greenroom.emulator.reply import Reply
-from greenroom.emulator.setup import Setup
+from greenroom.emulator.setup import Setup, Site
 from greenroom.wire.writing import write_error, write_reply
 
 
@@ -41,12 +43,15 @@ class Trouble:
         elif fault.kind == "token-revoked":
             self._setup.world.accesses.pop(token, None)
 
-    def at_identity(self, operation: str, now: float) -> Reply | None:
+    def at_identity(self, operation: str, site: Site, now: float) -> Reply | None:
         """What the identity side answers instead, if a fault strikes it."""
         fault = self._strikes("door", operation, "")
         if fault is not None and fault.kind == "dropped":
             lose()
         fault = self._strikes("instead", operation, "")
+        if fault is not None and fault.kind == "authorise-blank":
+            hint = "Seen with several causes; build the address again from the start (AE-06)."
+            return show(self._setup, site, Shown(line="", hints=(hint,)), now=now)
         return broken(fault, self._setup.writer, now=now) if fault else None
 
     def instead(

@@ -1,0 +1,204 @@
+"""Control routes: what people at Xero and in the practice do, from outside; and snapshots."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from gate_cast import CALLBACK, Heard, House
+
+from greenroom.emulator.world import CONNECTOR, World
+from greenroom.errors import EmulatorError
+
+ORIGIN = "http://localhost:8720/_greenroom/"
+
+
+class Desk(House):
+    """A house with its control routes open."""
+
+    def __init__(self, **chosen: Any) -> None:
+        super().__init__(control=True, **chosen)
+
+    def post(self, route: str, **body: object) -> Heard:
+        """The answer to an order."""
+        return self.ask("POST", ORIGIN + route, form=json.dumps(body).encode())
+
+    def get(self, route: str) -> Any:
+        """What a route tells."""
+        reply = self.ask("GET", ORIGIN + route)
+        assert reply.status == 200
+        return reply.json
+
+
+def test_an_app_goes_from_registered_to_a_call() -> None:
+    """Register, approve and consent over control routes alone, and the practice answers."""
+    desk = Desk(consent="")
+    made = desk.post("apps", name="Tidewater", redirect_uris=[CALLBACK]).json
+    desk.app = desk.world.app(made["client_id"])
+    desk.secret = made["client_secret"]
+    desk.post("consent", user=CONNECTOR)
+    assert desk.authorise().location.startswith("https://login.xero.com/identity/error")
+    told = desk.post("stage", client_id=made["client_id"], stage="approved").json
+    assert (told["stage"], told["tier"]) == ("approved", "advanced")
+    assert desk.call(desk.sign_in()["access_token"]).status == 200
+
+
+def test_lists_tell_no_secret() -> None:
+    """Neither state nor lists show a secret, its digest or a token."""
+    desk = Desk()
+    tokens = desk.sign_in()
+    shown = json.dumps(
+        [desk.get(name) for name in ("state", "apps", "users", "practices", "calls")]
+    )
+    for secret in (desk.secret, desk.app.secret_digest, *tokens.values()):
+        assert str(secret) not in shown or secret in (1800, "Bearer", tokens["scope"])
+
+
+def test_people_and_practices_are_added() -> None:
+    """A new practice can be connected by whom it privileges, until that is taken away."""
+    desk = Desk()
+    user = desk.post("users", name="Tess Copeland", email="tess@example.com").json
+    made = desk.post(
+        "practices", name="Rata", country="NZ", clients=2, privileged=["tess@example.com"]
+    ).json
+    assert (made["clients"], made["privileged"]) == (2, [user["id"]])
+    desk.emulator.consent = "tess@example.com"
+    (found,) = desk.connections(desk.sign_in()["access_token"])
+    assert found["tenantId"] == made["tenant_id"]
+    desk.post("privilege", practice=made["tenant_id"], user=user["id"], granted=False)
+    assert "error" in desk.authorise().location
+    desk.post("privilege", practice=desk.practice.tenant_id, user=user["id"], granted=True)
+    assert "code" in desk.authorise().back
+
+
+def test_a_person_edits_a_record() -> None:
+    """A change inside XPM shows at the next read."""
+    desk = Desk()
+    token = desk.sign_in()["access_token"]
+    uuid = desk.practice.data.clients.order[0]
+    order = {"practice": desk.practice.tenant_id, "collection": "clients", "uuid": uuid}
+    assert desk.post("edit", **order, values={"name": "Wattle Books"}).status == 200
+    assert b"Wattle Books" in desk.call(token, f"client.api/get/{uuid}").body
+
+
+def test_faults_come_and_go() -> None:
+    """A fault is listed with what it met, and gone after a DELETE."""
+    desk = Desk()
+    token = desk.sign_in()["access_token"]
+    made = desk.post("faults", kind="503", operation="clients.list", count=2).json
+    assert desk.call(token).status == 503
+    (told,) = desk.get("faults")
+    assert (told["id"], told["struck"]) == (made["id"], 1)
+    assert desk.ask("DELETE", ORIGIN + "faults").status == 200
+    assert desk.call(token).status == 200
+
+
+def test_time_moves_when_told() -> None:
+    """After half an hour a token has expired."""
+    desk = Desk()
+    token = desk.sign_in()["access_token"]
+    before = desk.get("state")["now"]
+    assert desk.post("clock", advance_seconds=1800).json == {"now": before + 1800}
+    assert desk.call(token).status == 401
+
+
+def test_calls_are_counted() -> None:
+    """The emulator tells what it was asked, how it answered, and how often it refreshed."""
+    desk = Desk()
+    tokens = desk.sign_in()
+    desk.call(tokens["access_token"])
+    desk.call(tokens["access_token"], "job.api/list")
+    desk.token("refresh_token", refresh_token=tokens["refresh_token"])
+    told = desk.get("calls")
+    counts = {(entry["operation"], entry["status"]): entry["calls"] for entry in told["counts"]}
+    assert counts["clients.list", 200] == 1
+    assert counts["jobs.list", 401] == 1
+    assert counts["identity.refresh", 200] == 1
+    assert told["tokens"]["refresh"] == 1
+    assert told["calls"][-1]["operation"] == "identity.refresh"
+    assert told["calls"][-3]["practice"] == desk.practice.tenant_id
+
+
+@pytest.mark.parametrize(
+    ("route", "body", "word"),
+    [
+        ("apps", {"name": "For Xero", "redirect_uris": []}, "Xero"),
+        ("apps", {"name": "A", "redirect_uris": ["http://127.0.0.1/"]}, "127.0.0.1"),
+        ("apps", {"name": "A", "redirect_uris": ["https://*.example.com/"]}, "wildcards"),
+        ("apps", {"name": "A", "redirect_uris": ["/callback"]}, "absolute"),
+        ("apps", {"name": "A", "redirect_urls": []}, "redirect_urls"),
+        ("stage", {"client_id": "nobody", "stage": "approved"}, "nobody"),
+        ("stage", {"client_id": "nobody", "stage": "famous"}, "famous"),
+        ("practices", {"name": "A", "country": "US"}, "US"),
+        ("privilege", {"practice": "none", "user": "x", "granted": True}, "none"),
+        ("edit", {"practice": "none", "collection": "c", "uuid": "u", "values": {}}, "none"),
+        ("faults", {"kind": "earthquake"}, "earthquake"),
+        ("consent", {"user": "nobody@example.com"}, "user"),
+        ("snapshot", {}, "snapshot"),
+    ],
+)
+def test_orders_that_cannot_be_done_say_why(route: str, body: dict[str, Any], word: str) -> None:
+    """A wrong order is a 400 whose words name what is wrong."""
+    reply = Desk().post(route, **body)
+    assert reply.status == 400
+    assert word in reply.json["error"]
+
+
+def test_a_reset_begins_anew() -> None:
+    """After a reset there is a fresh practice of the size asked for and no app."""
+    desk = Desk()
+    token = desk.sign_in()["access_token"]
+    told = desk.post("reset", clients=7, seed=3, country="NZ").json
+    assert told["apps"] == []
+    assert [(p["clients"], p["country"]) for p in told["practices"]] == [(7, "NZ")]
+    assert desk.call(token).status == 401
+
+
+def test_a_snapshot_is_the_same_world() -> None:
+    """Taken, changed and put back over control routes, the world is as it was."""
+    desk = Desk()
+    kept = desk.ask("GET", ORIGIN + "snapshot").body
+    desk.post("stage", client_id=desk.app.client_id, stage="lapsed")
+    assert desk.ask("POST", ORIGIN + "snapshot", form=kept).status == 200
+    assert desk.emulator.world.app(desk.app.client_id).stage == "approved"
+
+
+def test_a_restored_world_goes_on() -> None:
+    """Tokens, refresh tokens, keys, counters and records outlive a snapshot."""
+    house = House()
+    tokens = house.sign_in()
+    code = house.authorise().back["code"]
+    house.call(tokens["access_token"])
+    house.held(tokens["access_token"])
+    uuid = house.practice.data.clients.order[0]
+    house.practice.data.change("clients", uuid, {"name": "Wattle Books"}, now=house.clock.now())
+    keys = house.ask("GET", "https://identity.xero.com/.well-known/openid-configuration/jwks").body
+    used = {call.correlation_id for call in house.emulator.calls}
+    house.emulator.adopt(World.restore(house.world.snapshot()))
+    again = house.call(tokens["access_token"], f"client.api/get/{uuid}")
+    assert b"Wattle Books" in again.body
+    assert again.headers["x-minlimit-remaining"] == "57"
+    assert again.headers["xero-correlation-id"] not in used
+    assert house.exchange(code).status == 200
+    assert house.token("refresh_token", refresh_token=tokens["refresh_token"]).status == 200
+    jwks = house.ask("GET", "https://identity.xero.com/.well-known/openid-configuration/jwks")
+    assert jwks.body == keys
+    meter = house.emulator.world.meter(house.app.client_id, house.practice.tenant_id)
+    assert meter.in_flight == 0
+
+
+def test_only_snapshots_are_restored() -> None:
+    """Other bytes, or another form, are refused."""
+    with pytest.raises(EmulatorError):
+        World.restore(b"{}")
+    kept = World(now=0.0).snapshot().replace(b'"form":1', b'"form":0')
+    with pytest.raises(EmulatorError, match="form 0"):
+        World.restore(kept)
+
+
+def test_switches_that_are_not_there_are_refused() -> None:
+    """An unknown switch, or an unknown reading of one, is refused by name."""
+    for switches in ({"weather": "fine"}, {"negotiation": "loose"}):
+        with pytest.raises(EmulatorError):
+            House(switches=switches)
