@@ -45,11 +45,15 @@ class Server:
             if scope["type"] == "lifespan":
                 await _live(receive, push)
             return
-        headers, length = _read_headers(scope)
+        headers = {
+            name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]
+        }
         body = b""
-        if length:
-            body = await _read_body(receive)
-            if len(body) > BODY_CAP:
+        if "content-length" in headers or "transfer-encoding" in headers:
+            length = headers.get("content-length", "0")
+            fits = length.isdecimal() and int(length) <= BODY_CAP
+            body = await _read_body(receive) if fits else b""
+            if not fits or len(body) > BODY_CAP:
                 await self._push(Response(413, {"content-length": "0"}), push)
                 return
         request = Request(scope["method"], _url(scope, headers), headers, body)
@@ -101,12 +105,6 @@ async def _stream(response: Response, push: Push) -> None:
 def _spoiled(response: Response) -> bool:
     """Whether a fault wants the body sent in an unusual way."""
     return isinstance(response, Reply) and (response.broken_off or response.pause_seconds > 0)
-
-
-def _read_headers(scope: Scope) -> tuple[dict[str, str], bool]:
-    """The headers as text, and whether a body follows."""
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return headers, "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
 def _url(scope: Scope, headers: dict[str, str]) -> str:
