@@ -74,9 +74,7 @@ class Desk:
         """The answer to a call as it stands on the wire."""
         found = contract().operations[operation]
         form = self.format
-        call = Call(
-            found, path or {}, query or {}, body, form, form, self.now, BASE, self.switches
-        )
+        call = Call(found, path or {}, query or {}, body, form, form, self.now, BASE, self.switches)
         status, content_type, chunks = answer(self.data, call)
         whole = b"".join(chunks)
         reader = reply_reader(contract(), found, content_type=content_type, first=whole[:64])
@@ -121,13 +119,15 @@ def lone_contact(data: PracticeData) -> Row:
 
 def assert_bound(data: PracticeData) -> None:
     """Fail unless every link is told on both of its sides."""
-    seats = {(s["uuid"], c.uuid) for c in data.clients.rows() for s in c.values["contacts"]}
+    seats = {(s["uuid"], c.uuid) for c in data.clients.rows() for s in c.values.get("contacts", ())}
     assert seats == {(k.uuid, c) for k in data.contacts.rows() for c in k.ids("clients")}
     members = {(g, c.uuid) for c in data.clients.rows() for g in c.ids("groups")}
     assert members == {(g.uuid, c) for g in data.groups.rows() for c in g.ids("clients")}
     ties = {(t, c.uuid) for c in data.clients.rows() for t in c.ids("relationships")}
     assert ties == {
-        (t.uuid, t.values[end]) for t in data.relationships.rows() for end in ("client", "related_client")
+        (t.uuid, t.values[end])
+        for t in data.relationships.rows()
+        for end in ("client", "related_client")
     }
     for client in data.clients.rows():
-        assert sum(bool(s["is_primary"]) for s in client.values["contacts"]) <= 1
+        assert sum(bool(s["is_primary"]) for s in client.values.get("contacts", ())) <= 1

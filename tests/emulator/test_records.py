@@ -55,7 +55,11 @@ def test_pages_hold_active_clients_once_each(form):
         if not said.next_url:
             break
         said = here.follow("clients.paged_list", said.next_url)
-    active = [r.uuid for r in here.data.clients.rows() if not r.values["is_archived"] and not r.values["is_deleted"]]
+    active = [
+        r.uuid
+        for r in here.data.clients.rows()
+        if not r.values["is_archived"] and not r.values["is_deleted"]
+    ]
     assert met == active
     assert here.follow("clients.paged_list", said.first_url).records[0]["uuid"] == active[0]
 
@@ -83,7 +87,11 @@ def test_a_token_of_another_list_is_a_400():
 def test_writes_between_two_pages_lose_no_row():
     """Clients archived or added while pages are walked neither hide nor repeat another one."""
     here = desk(40)
-    active = [r.uuid for r in here.data.clients.rows() if not r.values["is_archived"] and not r.values["is_deleted"]]
+    active = [
+        r.uuid
+        for r in here.data.clients.rows()
+        if not r.values["is_archived"] and not r.values["is_deleted"]
+    ]
     first = here.ask("clients.paged_list", page_size=10)
     here.ask("clients.archive", {"uuid": active[2]})
     here.ask("clients.archive", {"uuid": active[15]})
@@ -97,7 +105,15 @@ def test_writes_between_two_pages_lose_no_row():
 
 def test_a_paged_row_is_the_reduced_one():
     """Rows of the paged list lack contacts, groups, job manager and the tax block; a switch adds it."""
-    missing = {"contacts", "groups", "notes", "job_manager", "tax_number", "business_number", "business_structure"}
+    missing = {
+        "contacts",
+        "groups",
+        "notes",
+        "job_manager",
+        "tax_number",
+        "business_number",
+        "business_structure",
+    }
     for record in desk(40).ask("clients.paged_list").records:
         assert not missing & set(record)
     full = desk(40, paged_row="full").ask("clients.paged_list").records
@@ -131,7 +147,9 @@ def test_modifiedsince_brings_what_changed_at_or_after_a_moment():
 def test_a_misspelt_filter_is_ignored():
     """``modified_since`` is not the filter's name: everything comes back (field-F1)."""
     here = desk(20)
-    assert len(here.put("clients.list", query={"modified_since": "2099-01-01T00:00:00"}).records) == 20
+    assert (
+        len(here.put("clients.list", query={"modified_since": "2099-01-01T00:00:00"}).records) == 20
+    )
     assert here.put("clients.list", query={"modifiedsince": "2099-01-01T00:00:00"}).records == []
     assert here.put("clients.list", query={"modifiedsince": "yesterday"}).status == 400
 
@@ -158,7 +176,9 @@ def test_search_finds_a_text_in_any_case():
 @pytest.mark.parametrize(("reading", "status"), [("200", 200), ("404", 404)])
 def test_an_id_nobody_has_is_an_error_under_200_or_404(name, reading, status):
     """Unknown ids get an envelope with ERROR; the status is a switch."""
-    said = desk(5, unknown_record=reading).ask(name, identifier="0b7f0c2e-0000-4000-a000-000000000000")
+    said = desk(5, unknown_record=reading).ask(
+        name, identifier="0b7f0c2e-0000-4000-a000-000000000000"
+    )
     assert (said.status, said.records) == (status, [])
     assert said.error.startswith("Invalid ")
 
@@ -230,7 +250,9 @@ def test_only_people_have_legal_names():
     here = desk(10)
     person = here.client(of_structure(here.data, "Individual").uuid)
     assert {"first_name", "last_name", "date_of_birth"} <= set(person)
-    assert not {"first_name", "date_of_birth"} & set(here.client(of_structure(here.data, "Company").uuid))
+    assert not {"first_name", "date_of_birth"} & set(
+        here.client(of_structure(here.data, "Company").uuid)
+    )
 
 
 def test_a_practice_without_the_module_hides_what_needs_it():
@@ -246,7 +268,9 @@ def test_a_birth_date_in_a_list_may_carry_a_time():
     here = desk(10, birth_date_form="datetime")
     assert re.search(rb"<DateOfBirth>\d{4}-\d\d-\d\dT00:00:00<", here.ask("clients.list").body)
     uuid = of_structure(here.data, "Individual").uuid
-    assert re.search(rb"<DateOfBirth>\d{4}-\d\d-\d\d<", here.ask("clients.get", identifier=uuid).body)
+    assert re.search(
+        rb"<DateOfBirth>\d{4}-\d\d-\d\d<", here.ask("clients.get", identifier=uuid).body
+    )
 
 
 def test_tags_of_a_note_have_either_name():
@@ -327,7 +351,9 @@ def test_a_wrong_body_is_refused_and_nothing_is_made(body, words, reading, low):
     assert here.data.version == before
 
 
-@pytest.mark.parametrize("body", [b"", b"<Client><Name>", b"<!DOCTYPE x><Client/>", b"\xff\xfe", b"{}"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<Client><Name>", b"<!DOCTYPE x><Client/>", b"\xff\xfe", b"{}"]
+)
 def test_a_body_that_cannot_be_read_is_a_400(body):
     """Cut, hostile or empty bodies are refused before anything happens."""
     here = desk(3)
@@ -338,6 +364,7 @@ def test_a_body_that_cannot_be_read_is_a_400(body):
 
 def test_what_an_update_leaves_out_or_sends_empty():
     """Kept and cleared by default; each is a switch."""
+
     def updated(**switches: str) -> dict[str, object]:
         here = desk(3, **switches)
         uuid = of_structure(here.data, "Individual").uuid
@@ -405,7 +432,10 @@ def test_collections_without_rows_read_as_empty():
 def test_a_window_needs_both_ends_and_less_than_a_year(first, last, status):
     """Windows are checked as recorded: one year is too long, unless the switch says otherwise."""
     assert desk(3).ask("jobs.list", from_=first, to=last).status == status
-    assert desk(3, window_length="a-year").ask("jobs.list", from_="20260101", to="20270101").status == 200
+    assert (
+        desk(3, window_length="a-year").ask("jobs.list", from_="20260101", to="20270101").status
+        == 200
+    )
 
 
 def test_no_operation_pretends():
