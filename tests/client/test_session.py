@@ -27,6 +27,7 @@ from greenroom.client import MemoryLimiter
 from greenroom.client.api import ClientAdd, ClientUpdate, NewContact
 from greenroom.clock import SystemClock
 from greenroom.errors import (
+    CallError,
     ConfigError,
     Forbidden,
     OutcomeUnknown,
@@ -337,6 +338,7 @@ def test_a_write_without_a_clear_answer_is_never_repeated(
     assert len(far.requests) == 1
     assert caught.value.operation == "clients.add"
     assert caught.value.practice == PRACTICE
+    assert isinstance(caught.value.__cause__, CallError)
 
 
 def test_a_write_that_never_left_is_sent_again() -> None:

@@ -87,7 +87,9 @@ class Exchange:
                 tried = retry.Tried(self._attempt, writes, self._handed_out, self._patience_seconds)
                 seconds = retry.wait_seconds(error, tried, chance=self._line.chance())
                 if seconds is None:
-                    raise retry.final(error, writes=writes) from error.__cause__
+                    if writes and retry.leaves_doubt(error):
+                        raise retry.in_doubt(error) from error
+                    raise
                 if isinstance(error, RateLimited):
                     self._patience_seconds -= seconds
                 self._line.clock.sleep(seconds)

@@ -52,11 +52,18 @@ def wait_seconds(error: CallError, tried: Tried, *, chance: float) -> float | No
     return _step(tried.attempt, chance)
 
 
-def final(error: CallError, *, writes: bool) -> CallError:
-    """The error to raise when no try is left: a write without a clear answer may have happened."""
-    if not writes or not _leaves_doubt(error):
-        return error
-    doubt = OutcomeUnknown(
+def leaves_doubt(error: CallError) -> bool:
+    """Whether a write may have happened although this came of it."""
+    if isinstance(error, Unreachable):
+        return error.sent
+    if isinstance(error, UnexpectedReply):
+        return error.status == 200
+    return isinstance(error, XeroBroken)
+
+
+def in_doubt(error: CallError) -> OutcomeUnknown:
+    """What to raise for a write without a clear answer."""
+    return OutcomeUnknown(
         f"{error.operation}: it is not known whether the change was made ({error.message})",
         hint="Read the record back before you send the change again.",
         operation=error.operation,
@@ -64,8 +71,6 @@ def final(error: CallError, *, writes: bool) -> CallError:
         correlation_id=error.correlation_id,
         status=error.status,
     )
-    doubt.__cause__ = error
-    return doubt
 
 
 def _for_limit(error: RateLimited, tried: Tried, *, chance: float) -> float | None:
@@ -83,15 +88,6 @@ def _may_repeat(error: CallError, tried: Tried) -> bool:
     if tried.writes:
         return isinstance(error, Unreachable) and not error.sent
     return isinstance(error, Unreachable | XeroBroken)
-
-
-def _leaves_doubt(error: CallError) -> bool:
-    """Whether a write may have happened although this came of it."""
-    if isinstance(error, Unreachable):
-        return error.sent
-    if isinstance(error, UnexpectedReply):
-        return error.status == 200
-    return isinstance(error, XeroBroken)
 
 
 def _step(attempt: int, chance: float) -> float:
