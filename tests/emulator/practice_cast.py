@@ -42,11 +42,11 @@ class Said(NamedTuple):
 
 
 class Desk:
-    """Somebody who may ask one practice anything; ``switches`` and ``format`` hold for all asked."""
+    """Somebody who may ask one practice anything, in one format, under some switches."""
 
-    def __init__(self, data: PracticeData, *, format: Any = "xml", **switches: str) -> None:
+    def __init__(self, data: PracticeData, *, form: Any = "xml", **switches: str) -> None:
         self.data = data
-        self.format = format
+        self.form = form
         self.switches = {name.replace("_", "-"): value for name, value in switches.items()}
         self.now = NOW
 
@@ -60,7 +60,7 @@ class Desk:
                 key = param.name if param.place == "path" else param.wire.lower()
                 place[key] = str(given.pop(param.name))
         assert not given, given
-        sent = write_body(contract(), found, body, format=self.format) if body else b""
+        sent = write_body(contract(), found, body, format=self.form) if body else b""
         return self.put(operation, path=path, query=query, body=sent)
 
     def put(
@@ -73,7 +73,7 @@ class Desk:
     ) -> Said:
         """The answer to a call as it stands on the wire."""
         found = contract().operations[operation]
-        form = self.format
+        form = self.form
         call = Call(found, path or {}, query or {}, body, form, form, self.now, BASE, self.switches)
         status, content_type, chunks = answer(self.data, call)
         whole = b"".join(chunks)

@@ -1,4 +1,4 @@
-"""The practice's memory under any sequence of changes: whole, never stale, kept and restored exactly."""
+"""The practice's memory under any changes: whole, never stale, kept and restored exactly."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ FORMATS = ("xml", "json")
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_full_list_brings_archived_and_deleted_clients(form):
     """Nobody is left out of the unpaged list."""
-    here = desk(200, format=form)
+    here = desk(200, form=form)
     said = here.ask("clients.list")
     assert said.status == 200
     assert [record["uuid"] for record in said.records] == here.data.clients.order
@@ -47,7 +47,7 @@ def test_one_client_in_full_equals_its_row_of_the_detailed_list():
 @pytest.mark.parametrize("form", FORMATS)
 def test_pages_hold_active_clients_once_each(form):
     """Walking the links meets every active client once, in a stable order, and ends."""
-    here = desk(200, format=form)
+    here = desk(200, form=form)
     said, met = here.ask("clients.paged_list", page_size=33), []
     assert said.first_url.startswith(f"{BASE}client.api/paged-list?")
     while True:
@@ -71,7 +71,7 @@ def test_a_page_holds_fifty_rows_unless_told():
 
 @pytest.mark.parametrize("size", ["0", "501", "-1", "ten", ""])
 def test_a_page_size_out_of_range_is_a_400(size):
-    """Page sizes from 1 to 500 are served, others refused with an envelope; empty is the default."""
+    """Sizes from 1 to 500 are served, others refused with an envelope; empty is the default."""
     said = desk(10).ask("clients.paged_list", page_size=size)
     assert (said.status, bool(said.error)) == ((200, False) if size == "" else (400, True))
 
@@ -104,7 +104,7 @@ def test_writes_between_two_pages_lose_no_row():
 
 
 def test_a_paged_row_is_the_reduced_one():
-    """Rows of the paged list lack contacts, groups, job manager and the tax block; a switch adds it."""
+    """Paged rows lack contacts, groups, job manager and the tax block; a switch adds it."""
     missing = {
         "contacts",
         "groups",
@@ -282,10 +282,10 @@ def test_tags_of_a_note_have_either_name():
 @pytest.mark.parametrize("form", FORMATS)
 def test_fields_trims_what_comes_back(form):
     """Only the named fields of each record are sent, by their JSON names in any case."""
-    here = desk(10, format=form)
+    here = desk(10, form=form)
     for record in here.put("clients.list", query={"fields": "uuid, NAME,isArchived"}).records:
         assert set(record) == {"uuid", "name", "is_archived"}
-    ignored = desk(10, format="xml", fields_in_xml="ignored")
+    ignored = desk(10, form="xml", fields_in_xml="ignored")
     assert "address" in ignored.put("clients.list", query={"fields": "uuid"}).records[0]
 
 
@@ -295,7 +295,7 @@ def test_fields_trims_what_comes_back(form):
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_client_can_be_added_changed_archived_and_deleted(form):
     """Each step answers with what the next reading shows."""
-    here = desk(3, format=form)
+    here = desk(3, form=form)
     manager = here.data.staff.order[2]
     added = here.ask(
         "clients.add",
@@ -393,7 +393,7 @@ def test_staff_can_be_added_changed_and_deleted():
 
 
 def test_collections_without_rows_read_as_empty():
-    """Jobs, time and the rest have no rows yet: their lists are empty, their single records unknown."""
+    """Jobs, time and the rest have no rows yet: empty lists, and single records unknown."""
     here = desk(5)
     client = here.data.clients.order[0]
     window = {"from_": "20260101", "to": "20260601"}

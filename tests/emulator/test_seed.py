@@ -1,4 +1,4 @@
-"""The made-up practice: the same again, of any size, nobody's real data in it, and quick to begin."""
+"""The made-up practice: the same again, of any size, nobody's data in it, quick to begin."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_the_start_makes_no_row():
 
 
 def test_a_country_nobody_knows_is_refused():
-    """A practice cannot be grown where there are no words for it, nor with fewer than no clients."""
+    """A practice cannot be grown where there are no words for it, nor with a negative size."""
     with pytest.raises(EmulatorError, match="No such country"):
         practice_data(seed=1, clients=1, country="FR", now=NOW)  # type: ignore[arg-type]
     with pytest.raises(EmulatorError, match="cannot have"):

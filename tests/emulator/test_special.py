@@ -1,4 +1,4 @@
-"""Contacts shared by clients, groups and relationships: the operations that behave unlike the rest."""
+"""Shared contacts, groups and relationships: the operations that behave unlike the rest."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def test_existing_contacts_are_linked_ten_at_most():
 
 
 def test_linking_is_all_or_nothing():
-    """An unknown contact or client among the links is a 404, a deleted one a 409; nothing is linked."""
+    """Something unknown among the links is a 404, a deleted one a 409; nothing is linked."""
     here = desk(20)
     client, contact = here.data.clients.order[9], lone_contact(here.data).uuid
     some = {"contacts": [{"uuid": contact}, {"uuid": NOBODY}]}

@@ -28,7 +28,7 @@ def create(data: PracticeData, call: Call, client: str, told: Mapping[str, Any])
     }
     own.pop("client", None)
     contact = data.add("contacts", own, now=call.now)
-    _seat(data, call, data.clients.row(client), contact, told)
+    bonds.seat(data, data.clients.row(client), contact, _told_on_link(told), moved=call.moved)
     return data.contacts.row(contact.uuid)
 
 
@@ -62,7 +62,9 @@ def update_contact(data: PracticeData, call: Call) -> Answer:
     values = taken(data, call, {n: v for n, v in body.items() if n not in (*_ON_LINK, "client")})
     data.change("contacts", contact.uuid, _own(values), now=call.now)
     if client is not None:
-        _seat(data, call, client, data.contacts.row(contact.uuid), body)
+        bonds.seat(
+            data, client, data.contacts.row(contact.uuid), _told_on_link(body), moved=call.moved
+        )
     named = client.uuid if client else ""
     changed = data.contacts.row(contact.uuid)
     return replies.one(data, call, changed, extra=_link(data, named, contact.uuid))
@@ -90,7 +92,13 @@ def link_contacts(data: PracticeData, call: Call) -> Answer:
         raise invalid("The client in the body is not the one in the path")
     linked = [_open(found(data, "contacts", told["uuid"])).uuid for told in body["contacts"]]
     for uuid, told in zip(linked, body["contacts"], strict=True):
-        _seat(data, call, data.clients.row(client.uuid), data.contacts.row(uuid), told)
+        bonds.seat(
+            data,
+            data.clients.row(client.uuid),
+            data.contacts.row(uuid),
+            _told_on_link(told),
+            moved=call.moved,
+        )
     seats = [bonds.seat_of(data.clients.row(client.uuid), uuid) for uuid in dict.fromkeys(linked)]
     return replies.one(data, call, data.clients.row(client.uuid), extra={"contacts": seats})
 
@@ -117,12 +125,9 @@ def _meant(data: PracticeData, contact: Row, told: str) -> Row | None:
     return data.clients.row(clients[0]) if clients else None
 
 
-def _seat(
-    data: PracticeData, call: Call, client: Row, contact: Row, told: Mapping[str, Any]
-) -> None:
-    """Put position and primary flag, as far as they are told, on the link."""
-    on_link = {name: told[name] for name in _ON_LINK if name in told}
-    bonds.seat(data, client, contact, on_link, moved=call.moved)
+def _told_on_link(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Position and primary flag, as far as they are told."""
+    return {name: told[name] for name in _ON_LINK if name in told}
 
 
 def _link(data: PracticeData, client: str, contact: str) -> dict[str, Any]:
