@@ -97,7 +97,7 @@ def test_an_app_has_ten_thousand_calls_a_minute() -> None:
         house = House(switches={"app-minute-spelling": spelling})
         token = house.sign_in()["access_token"]
         house.call(token)
-        house.world.app_meter(house.app.client_id).minute.calls = 10_000
+        house.world.across(house.app.client_id).minute.calls = 10_000
         refused = house.call(token)
         assert refused.headers["x-rate-limit-problem"] == spelling
         assert "retry-after" not in refused.headers

@@ -6,10 +6,8 @@ The order is Xero's; the rules of each step are elsewhere. What a practice answe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from greenroom.contract.model import Operation
 from greenroom.emulator import accounting
 from greenroom.emulator.calls import Call
 from greenroom.emulator.gate import Gate, Visit
@@ -17,17 +15,10 @@ from greenroom.emulator.limits import Meter
 from greenroom.emulator.negotiation import Formats, Negotiation
 from greenroom.emulator.records import answer
 from greenroom.emulator.reply import LIMIT_HEADERS, Reply
-from greenroom.emulator.routes import Routes, read_query
+from greenroom.emulator.routes import Found, Routes, read_query
 from greenroom.emulator.setup import Setup, Site
 from greenroom.emulator.trouble import Trouble
 from greenroom.send import Request
-
-
-class Found(NamedTuple):
-    """What a path asks for: an operation, with what stands for its placeholder."""
-
-    operation: Operation
-    path: Mapping[str, str]
 
 
 class Asking(NamedTuple):
@@ -62,20 +53,17 @@ class ApiSide:
         if "api" not in site.sides:
             return None
         if path.startswith(self._base):
-            found = self._routes.find(method, path[len(self._base) :])
-        elif path.startswith(self._other_base):
-            found = self._other_routes.find(method, path[len(self._other_base) :])
-        elif self._v_base and path.startswith(self._v_base):
-            found = self._routes.find(method, path[len(self._v_base) :])
-        else:
-            return None
-        return Found(*found) if found else None
+            return self._routes.find(method, path[len(self._base) :])
+        if path.startswith(self._other_base):
+            return self._other_routes.find(method, path[len(self._other_base) :])
+        if self._v_base and path.startswith(self._v_base):
+            return self._routes.find(method, path[len(self._v_base) :])
+        return None
 
     def answer(self, asking: Asking) -> tuple[Reply, Meter | None]:
         """The answer, and the meter the call was counted in on, if it came so far."""
         operation, headers, now = asking.found.operation, asking.request.headers, asking.now
-        faults = self._setup.world.faults
-        if faults:
+        if self._setup.world.faults:
             self.trouble.at_door(operation.name, headers, now)
         visit = self._gate.admit(operation, headers, now)
         if isinstance(visit, Reply):
@@ -83,17 +71,26 @@ class ApiSide:
         refusal = self._gate.enter(visit, now)
         if refusal is not None:
             return refusal, None
+        try:
+            return self._inside(asking, visit), visit.meter
+        except BaseException:
+            self._setup.limits.leave(visit.meter)
+            raise
+
+    def _inside(self, asking: Asking, visit: Visit) -> Reply:
+        """The answer to a call that was counted in."""
+        operation, request, now = asking.found.operation, asking.request, asking.now
         if visit.tenant_id in self._setup.world.organisations:
-            return self._organisation(asking, visit), visit.meter
-        formats = self._negotiation.formats(headers, asking.request.body)
+            return self._organisation(asking, visit)
+        formats = self._negotiation.formats(request.headers, request.body)
         if formats.refusal:
             told = dict(zip(LIMIT_HEADERS, map(str, self._gate.left(visit, now)), strict=True))
-            return self._setup.writer.refuse(formats.refusal, now=now, headers=told), visit.meter
-        if faults:
+            return self._setup.writer.refuse(formats.refusal, now=now, headers=told)
+        if self._setup.world.faults:
             early = self.trouble.instead(operation, visit, reply=formats.reply, now=now)
             if early is not None:
-                return early, visit.meter
-        return self._practice(asking, visit, formats), visit.meter
+                return early
+        return self._practice(asking, visit, formats)
 
     def _practice(self, asking: Asking, visit: Visit, formats: Formats) -> Reply:
         """The answer of the practice itself."""

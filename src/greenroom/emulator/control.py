@@ -6,7 +6,7 @@ for. Bodies and answers are JSON.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -51,9 +51,15 @@ class Played(Protocol):
     """The emulator as its control routes see it."""
 
     setup: Setup
-    calls: deque[Logged]
     counts: Counter[tuple[str, int]]
     consent: str
+
+    @property
+    def calls(self) -> tuple[Logged, ...]:
+        """The latest calls."""
+
+    def forget_calls(self) -> None:
+        """Begin counting anew."""
 
     def adopt(self, world: World) -> None:
         """Go on with another world."""
@@ -129,8 +135,7 @@ class Control:
         self._played.adopt(
             new_world(clients=given.clients, seed=given.seed, country=given.country, now=began_at)
         )
-        self._played.calls.clear()
-        self._played.counts.clear()
+        self._played.forget_calls()
         return self._state()
 
     def _register(self, body: bytes) -> object:

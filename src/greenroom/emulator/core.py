@@ -51,7 +51,7 @@ class Emulator:
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.latency_seconds = latency_seconds
-        self.calls: deque[Logged] = deque(maxlen=KEPT_CALLS)
+        self._heard: deque[tuple[float, str, str, int, str]] = deque(maxlen=KEPT_CALLS)
         self.counts: Counter[tuple[str, int]] = Counter()
         self._limits = limits
         self._switches = dict(switches or {})
@@ -72,6 +72,16 @@ class Emulator:
     def world(self) -> World:
         """The world as it is now."""
         return self.setup.world
+
+    @property
+    def calls(self) -> tuple[Logged, ...]:
+        """The latest calls, oldest first."""
+        return tuple(Logged(*heard) for heard in self._heard)
+
+    def forget_calls(self) -> None:
+        """Begin counting and remembering calls anew."""
+        self._heard.clear()
+        self.counts.clear()
 
     def now(self) -> float:
         """The moment it is in the world."""
@@ -142,7 +152,8 @@ class Emulator:
         if meter is not None and self._limits:
             reply.hold(partial(self._leave, meter))
         reply.delay_seconds += self.latency_seconds
-        return self._spoiled(name, practice, reply, asking.now)
+        self._log(name, practice, reply, asking.now)
+        return self._spoiled(name, practice, reply) if self.setup.world.faults else reply
 
     def _identify(self, name: str, ask: Ask) -> Reply:
         """An answer of the identity side."""
@@ -157,17 +168,14 @@ class Emulator:
             early = self._api.trouble.at_identity(full, ask.site, ask.now)
             if early is not None:
                 return self._log(full, "", early, ask.now)
-        return self._spoiled(full, "", self._identity.answer(name, ask), ask.now)
+        reply = self._log(full, "", self._identity.answer(name, ask), ask.now)
+        return self._spoiled(full, "", reply)
 
-    def _spoiled(self, name: str, practice: str, reply: Reply, now: float) -> Reply:
-        """The reply, logged, after a fault may have been at it."""
+    def _spoiled(self, name: str, practice: str, reply: Reply) -> Reply:
+        """The reply after a fault may have been at it."""
         world = self.setup.world
-        self._log(name, practice, reply, now)
-        if world.faults:
-            fault = faults.strike(world.faults, "after", name, practice=practice, seed=world.seed)
-            if fault is not None:
-                return faults.spoil(fault, reply)
-        return reply
+        fault = faults.strike(world.faults, "after", name, practice=practice, seed=world.seed)
+        return faults.spoil(fault, reply) if fault else reply
 
     def _leave(self, meter: Meter) -> None:
         with self._lock:
@@ -175,7 +183,8 @@ class Emulator:
 
     def _log(self, name: str, practice: str, reply: Reply, now: float) -> Reply:
         """The same reply, remembered."""
-        self.counts[name, reply.status] += 1
+        status, counts = reply.status, self.counts
+        counts[name, status] = counts.get((name, status), 0) + 1
         correlation_id = reply.headers.get("xero-correlation-id", "")
-        self.calls.append(Logged(now, name, practice, reply.status, correlation_id))
+        self._heard.append((now, name, practice, status, correlation_id))
         return reply

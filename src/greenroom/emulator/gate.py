@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from greenroom.contract.model import Operation
-from greenroom.emulator.grants import Access
 from greenroom.emulator.identity import bearer
 from greenroom.emulator.limits import AppMeter, Meter
-from greenroom.emulator.parties import App
+from greenroom.emulator.parties import OPEN_STAGES, App
 from greenroom.emulator.reply import LIMIT_HEADERS, Reply
 from greenroom.emulator.setup import Setup
 
@@ -20,14 +19,13 @@ from greenroom.emulator.setup import Setup
 class Visit:
     """A call that knows its token and practice: through the gate, or on its way."""
 
-    __slots__ = ("access", "across", "app", "meter", "tenant_id")
+    __slots__ = ("across", "app", "meter", "tenant_id")
 
-    def __init__(self, access: Access, app: App, tenant_id: str) -> None:
-        self.access = access
+    def __init__(self, app: App, tenant_id: str, meter: Meter, across: AppMeter) -> None:
         self.app = app
         self.tenant_id = tenant_id
-        self.meter: Meter
-        self.across: AppMeter
+        self.meter = meter
+        self.across = across
 
 
 class Gate:
@@ -35,6 +33,7 @@ class Gate:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
+        self._practice_names = frozenset(setup.contract.operations)
         self._lapse = setup.switches["lapse"] == "refused"
         self._count_refused = setup.switches["refused-calls"] == "counted"
         self._opens = {
@@ -59,38 +58,29 @@ class Gate:
 
     def admit(self, operation: Operation, headers: Mapping[str, str], now: float) -> Visit | Reply:
         """The visit of a call that Xero lets in, not yet counted; or the refusal."""
-        setup = self._setup
+        setup, world = self._setup, self._setup.world
         access = bearer(setup, headers, now)
         if isinstance(access, Reply):
             return access
+        owner = access.owner
         tenant_id = headers.get("xero-tenant-id", "")
-        app = setup.world.apps[access.owner[0]]
-        visit = Visit(access, app, tenant_id)
-        practice = operation.name in setup.contract.operations
-        if not self._reaches(visit, practice=practice):
-            return self._stranger(visit, now)
-        world = setup.world
-        visit.meter = world.meter(app.client_id, tenant_id)
-        visit.across = world.app_meter(app.client_id)
-        shut = practice and self._lapse and not app.open
+        practice = operation.name in self._practice_names
+        tenants = world.practices if practice else world.organisations
+        if tenant_id not in tenants or tenant_id not in world.connections.get(owner, ()):
+            return self._stranger(owner[0], now)
+        app = world.apps[owner[0]]
+        visit = Visit(app, tenant_id, world.meter(owner[0], tenant_id), world.across(owner[0]))
+        shut = practice and self._lapse and app.stage not in OPEN_STAGES
         if shut or access.scopes.isdisjoint(self._opens[operation.name]):
             if self._count_refused:
                 setup.limits.count(visit.meter, visit.across, now=now)
             return setup.writer.refuse("scope-missing", now=now)
         return visit
 
-    def _reaches(self, visit: Visit, *, practice: bool) -> bool:
-        """Whether the tenant named is connected, and of the kind this API serves."""
-        world, tenant_id = self._setup.world, visit.tenant_id
-        if tenant_id not in (world.practices if practice else world.organisations):
-            return False
-        mine = world.connections.get(visit.access.owner)
-        return mine is not None and tenant_id in mine
-
-    def _stranger(self, visit: Visit, now: float) -> Reply:
+    def _stranger(self, client_id: str, now: float) -> Reply:
         """The 403 of GE-04, which carries the app's minute alone of all limits."""
         setup = self._setup
-        across = setup.world.app_meter(visit.app.client_id)
+        across = setup.world.across(client_id)
         used = across.minute.at(now) if setup.limits.on else 0
         left = str(max(0, setup.limits.app_minute - used))
         headers = {LIMIT_HEADERS[2]: left}

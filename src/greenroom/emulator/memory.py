@@ -19,6 +19,9 @@ KEPT_TOKENS = 5_000
 """How many access tokens are remembered, so that an expired one is told from an unknown one."""
 
 
+_NO_METERS: dict[str, Meter] = {}
+
+
 class Memory:
     """What a world remembers. ``now`` is the moment it begins.
 
@@ -118,13 +121,14 @@ class Memory:
 
     def meter(self, client_id: str, tenant_id: str) -> Meter:
         """The counters of one app at one tenant."""
-        mine = self.meters.setdefault(client_id, {})
-        if tenant_id not in mine:
-            mine[tenant_id] = Meter.at(tenant_id)
-        return mine[tenant_id]
+        found = self.meters.get(client_id, _NO_METERS).get(tenant_id)
+        if found is None:
+            found = self.meters.setdefault(client_id, {})[tenant_id] = Meter.at(tenant_id)
+        return found
 
-    def app_meter(self, client_id: str) -> AppMeter:
+    def across(self, client_id: str) -> AppMeter:
         """The counters of one app over all tenants."""
-        if client_id not in self.app_meters:
-            self.app_meters[client_id] = AppMeter.at(client_id)
-        return self.app_meters[client_id]
+        found = self.app_meters.get(client_id)
+        if found is None:
+            found = self.app_meters[client_id] = AppMeter.at(client_id)
+        return found

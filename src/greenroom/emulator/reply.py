@@ -119,7 +119,8 @@ class Writer:
             "x-appminlimit-remaining": str(left[2]),
         }
         if isinstance(body, (list, tuple)):
-            headers["content-length"] = str(sum(map(len, body)))
+            size = len(body[0]) if len(body) == 1 else sum(map(len, body))
+            headers["content-length"] = str(size)
         return Reply(status, headers, body)
 
     def refuse(

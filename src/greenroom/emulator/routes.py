@@ -7,6 +7,7 @@ dictionary look-ups. A path of another form is refused when the table is built.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from greenroom.contract.model import Operation
@@ -15,11 +16,18 @@ from greenroom.errors import EmulatorError
 _NONE: Mapping[str, str] = {}
 
 
+class Found(NamedTuple):
+    """What a path asks for: an operation, with what stands for its placeholder."""
+
+    operation: Operation
+    path: Mapping[str, str]
+
+
 class Routes:
     """The operations of one API by method and path below its base."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        self._plain: dict[tuple[str, str], Operation] = {}
+        self._plain: dict[tuple[str, str], Found] = {}
         self._named: dict[tuple[str, str, str], tuple[Operation, str]] = {}
         for operation in operations:
             self._add(operation)
@@ -28,18 +36,18 @@ class Routes:
         parts = operation.path.split("/")
         held = [at for at, part in enumerate(parts) if part.startswith("{")]
         if not held:
-            self._plain[operation.method, operation.path] = operation
+            self._plain[operation.method, operation.path] = Found(operation, _NONE)
         elif held == [2] and len(parts) <= 4:
             key = (operation.method, "/".join(parts[:2]), "/".join(parts[3:]))
             self._named[key] = (operation, operation.path_params[0].wire)
         else:
             raise EmulatorError(f"The emulator cannot route {operation.path}")
 
-    def find(self, method: str, path: str) -> tuple[Operation, Mapping[str, str]] | None:
+    def find(self, method: str, path: str) -> Found | None:
         """The operation and its path parameters, by wire name; ``None`` for no such path."""
         plain = self._plain.get((method, path))
         if plain is not None:
-            return plain, _NONE
+            return plain
         parts = path.split("/", 3)
         if len(parts) < 3 or not parts[2]:
             return None
@@ -48,7 +56,7 @@ class Routes:
         if named is None:
             return None
         value = parts[2]
-        return named[0], {named[1]: unquote(value) if "%" in value else value}
+        return Found(named[0], {named[1]: unquote(value) if "%" in value else value})
 
 
 def read_query(query: str) -> Mapping[str, str]:
