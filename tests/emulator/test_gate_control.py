@@ -145,6 +145,13 @@ def test_orders_that_cannot_be_done_say_why(route: str, body: dict[str, Any], wo
     assert word in reply.json["error"]
 
 
+def test_other_web_pages_are_turned_away() -> None:
+    """A browser that comes from another origin may not even read the state."""
+    desk = Desk()
+    for origin, status in (("https://example.com", 403), ("http://localhost:8720", 200)):
+        assert desk.ask("GET", ORIGIN + "state", {"origin": origin}).status == status
+
+
 def test_a_reset_begins_anew() -> None:
     """After a reset there is a fresh practice of the size asked for and no app."""
     desk = Desk()

@@ -101,9 +101,15 @@ class Control:
     def _world(self) -> World:
         return self._played.setup.world
 
-    def answer(self, request: Request, name: str, now: float) -> Reply:
-        """The answer to a control request; 400 with words when it cannot be done."""
+    def answer(self, request: Request, name: str, *, own: str, now: float) -> Reply:
+        """The answer to a control request; 400 with words when it cannot be done.
+
+        ``own`` is the origin asked: a browser that comes from another one is turned away.
+        """
         writer = self._played.setup.writer
+        if request.headers.get("origin", own) != own:
+            words = {"error": "Control routes are not for other web pages.", "hint": ""}
+            return writer.json(403, words, now=now)
         if (request.method, name) == ("GET", "snapshot"):
             return writer.bytes(200, "application/json", self._world.snapshot(), now=now)
         route = self._routes.get((request.method, name))

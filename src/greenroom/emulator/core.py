@@ -134,7 +134,8 @@ class Emulator:
                 self.setup, site.own, control=self._control is not None, calls=answered, now=now
             )
         if self._control is not None and path.startswith("/_greenroom/"):
-            return self._control.answer(request, path.removeprefix("/_greenroom/"), now)
+            route = path.removeprefix("/_greenroom/")
+            return self._control.answer(request, route, own=origin, now=now)
         return self._log("unknown", "", self.setup.writer.missing(now=now), now)
 
     def _site(self, origin: str) -> Site:

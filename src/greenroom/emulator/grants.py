@@ -24,6 +24,9 @@ class Code(msgspec.Struct, kw_only=True):
     auth_time: float
     expires_at: float
 
+    def __repr__(self) -> str:
+        return f"<Code of {self.owner[0]}>"
+
 
 class Refresh(msgspec.Struct, kw_only=True):
     """A refresh token. ``replaced_at`` is 0 until a refresh put another in its place (TL-07)."""

@@ -13,7 +13,14 @@ from greenroom.emulator.parties import Stage
 from greenroom.emulator.people import Country
 
 
-class Reset(msgspec.Struct, forbid_unknown_fields=True):
+class Order(msgspec.Struct, forbid_unknown_fields=True):
+    """What every order is; its values are not shown, for some are secrets."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class Reset(Order):
     """A fresh world."""
 
     clients: int = 2000
@@ -21,7 +28,7 @@ class Reset(msgspec.Struct, forbid_unknown_fields=True):
     country: Country = "AU"
 
 
-class NewApp(msgspec.Struct, forbid_unknown_fields=True):
+class NewApp(Order):
     """An app to register."""
 
     name: str
@@ -34,14 +41,14 @@ class NewApp(msgspec.Struct, forbid_unknown_fields=True):
     certified: bool = False
 
 
-class NewUser(msgspec.Struct, forbid_unknown_fields=True):
+class NewUser(Order):
     """A person to add."""
 
     name: str
     email: str
 
 
-class NewPractice(msgspec.Struct, forbid_unknown_fields=True):
+class NewPractice(Order):
     """A practice to add; ``privileged`` names users by id or e-mail."""
 
     name: str
@@ -51,7 +58,7 @@ class NewPractice(msgspec.Struct, forbid_unknown_fields=True):
     privileged: tuple[str, ...] = ()
 
 
-class Privilege(msgspec.Struct, forbid_unknown_fields=True):
+class Privilege(Order):
     """Whether a user holds "Connect third-party add-ons" in a practice."""
 
     practice: str
@@ -59,7 +66,7 @@ class Privilege(msgspec.Struct, forbid_unknown_fields=True):
     granted: bool
 
 
-class NewStage(msgspec.Struct, forbid_unknown_fields=True):
+class NewStage(Order):
     """Where an app stands from now on."""
 
     client_id: str
@@ -68,7 +75,7 @@ class NewStage(msgspec.Struct, forbid_unknown_fields=True):
     tier: str = ""
 
 
-class Edit(msgspec.Struct, forbid_unknown_fields=True):
+class Edit(Order):
     """A change somebody makes inside XPM."""
 
     practice: str
@@ -77,19 +84,19 @@ class Edit(msgspec.Struct, forbid_unknown_fields=True):
     values: dict[str, Any]
 
 
-class Advance(msgspec.Struct, forbid_unknown_fields=True):
+class Advance(Order):
     """How much time passes."""
 
     advance_seconds: float
 
 
-class Consent(msgspec.Struct, forbid_unknown_fields=True):
+class Consent(Order):
     """Who agrees to everything by themselves; empty: nobody."""
 
     user: str = ""
 
 
-class NewFault(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class NewFault(Order, kw_only=True):
     """Trouble to script: the fields of ``Fault`` without its id and counters."""
 
     kind: str
