@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from greenroom.contract import contract
 from greenroom.contract.model import Field
 from greenroom.emulator.bonds import seats
 from greenroom.emulator.practice import PracticeData
@@ -44,6 +43,12 @@ OTHER_SIDE = {
 """What a family label turns into when it is read from the related client."""
 
 
+_UNSET_CONTACT = {
+    **dict.fromkeys(("name", "salutation", "addressee", "mobile", "email", "phone")),
+    "is_deleted": False,
+}
+
+
 def painter(field: Field, setting: Setting) -> Painter | None:
     """How a field is made; nothing when it is simply a value of the row."""
     match field.type:
@@ -51,7 +56,7 @@ def painter(field: Field, setting: Setting) -> Painter | None:
             archived = setting.group_members == "included"
             return _names(field.name, archived=archived) if field.many else _name(field.name)
         case "Contact":
-            return _contacts()
+            return _contacts
         case "Relationship":
             return _ties(with_of=setting.labels == "with-of")
         case "RelationshipType":
@@ -106,29 +111,18 @@ def _names(field: str, *, archived: bool) -> Painter:
     return paint
 
 
-def _contacts() -> Painter:
+def _contacts(data: PracticeData, row: Row, sources: Sources) -> Any:
     """The contacts of a client, each with its place there."""
-    names = [
-        field.name
-        for field in contract().records["Contact"].fields
-        if field.type == "text" and "linked" not in field.when
-    ]
-
-    def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
-        found = []
-        for seat in seats(row):
-            contact = data.contacts.row(seat["uuid"])
-            sources.append(contact)
-            values: dict[str, Any] = {name: contact.values.get(name) for name in names}
-            found.append({**values, "is_deleted": False, **seat})
-        return found
-
-    return paint
+    found = []
+    for seat in seats(row):
+        contact = data.contacts.row(seat["uuid"])
+        sources.append(contact)
+        found.append({**_UNSET_CONTACT, **contact.values, **seat})
+    return found
 
 
 def _ties(*, with_of: bool) -> Painter:
     """The relationships of a client, each as seen from it."""
-    names = ("number_of_shares", "percentage", "start_date", "end_date")
 
     def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
         found = []
@@ -137,15 +131,11 @@ def _ties(*, with_of: bool) -> Painter:
             own = tie.values["client"] == row.uuid
             other = data.clients.row(str(tie.values["related_client" if own else "client"]))
             sources += (tie, other)
-            label = str(tie.values["type"])
-            found.append(
-                {
-                    "type": label if own else other_side(label, with_of=with_of),
-                    "related_client": {"uuid": other.uuid, "name": other.values["name"]},
-                    **{name: tie.values[name] for name in names if name in tie.values},
-                    "uuid": uuid,
-                }
-            )
+            seen: dict[str, Any] = {**tie.values, "uuid": uuid}
+            seen["related_client"] = {"uuid": other.uuid, "name": other.values["name"]}
+            if not own:
+                seen["type"] = other_side(seen["type"], with_of=with_of)
+            found.append(seen)
         return found
 
     return paint
