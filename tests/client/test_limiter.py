@@ -150,3 +150,21 @@ def test_the_pace_is_the_contracts() -> None:
     assert (pace.day, pace.app_minute) == (limits["day"].calls, limits["app-minute"].calls)
     assert pace.minute_seconds == limits["minute"].seconds + 1
     assert pace.day_seconds == limits["day"].seconds + 1
+
+
+def test_a_clock_that_was_set_back_makes_neither_room_nor_hours_of_waiting() -> None:
+    """After the clock is set back, a full minute is still full, and waits a minute at most."""
+    limiter = MemoryLimiter()
+    for _ in range(60):
+        limiter.leave("practice", limiter.ask("practice", 10_000.0).ticket)
+    grant = limiter.ask("practice", 5_000.0)
+    assert (grant.wait_seconds, grant.problem) == (61.0, "minute")
+    assert limiter.ask("other", 5_000.0).ticket
+
+
+def test_a_thread_that_read_the_clock_early_is_no_set_back_clock() -> None:
+    """A start that lies a moment ahead stays where it is."""
+    limiter = MemoryLimiter()
+    for second in range(60):
+        limiter.leave("practice", limiter.ask("practice", float(second)).ticket)
+    assert limiter.ask("practice", 58.5).wait_seconds == 2.0

@@ -197,6 +197,19 @@ def test_a_token_refused_twice_is_signed_out() -> None:
     assert (caught.value.operation, len(far.requests)) == ("clients.list", 2)
 
 
+def test_a_source_without_a_token_is_told_with_the_call() -> None:
+    """What the token source raises comes through, with operation and practice filled in."""
+
+    def nothing(refused: str | None) -> str:
+        raise SignedOut("there is no token", hint="Connect the practice.")
+
+    far = Said((200, XML, ONE))
+    with pytest.raises(SignedOut) as caught:
+        Told(far, tokens=nothing).session.clients.get(uuid(1))
+    assert (caught.value.operation, caught.value.practice) == ("clients.get", PRACTICE)
+    assert (caught.value.hint, far.requests) == ("Connect the practice.", [])
+
+
 def test_a_missing_scope_is_told_with_both_sides() -> None:
     """No refresh is tried; the error names needed and granted scopes."""
     tokens, asked = tokens_of(token("openid", "practicemanager.job.read"))

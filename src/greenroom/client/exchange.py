@@ -84,6 +84,9 @@ class Exchange:
             try:
                 yield from self._signed_in(request, make)
             except CallError as error:
+                # A token source does not know which call it is asked for.
+                error.operation = error.operation or self._call.operation.name
+                error.practice = error.practice or self._line.practice
                 tried = retry.Tried(self._attempt, writes, self._handed_out, self._patience_seconds)
                 seconds = retry.wait_seconds(error, tried, chance=self._line.chance())
                 if seconds is None:
@@ -116,9 +119,9 @@ class Exchange:
         """One request and the records of its reply."""
         with self._open(request) as reading:
             if not self._whole:
-                for record in reading.records(make):
+                for handful in reading.handfuls(make):
                     self._handed_out = True
-                    yield record
+                    yield from handful
                 return
             held = list(reading.records(make))
         self._handed_out = True

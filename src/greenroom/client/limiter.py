@@ -17,6 +17,9 @@ from typing import NamedTuple, Protocol
 POLL_SECONDS = 0.05
 """How soon to ask again when five calls are in flight: nobody knows when one of them ends."""
 
+CLOCK_SET_BACK_SECONDS = 1.0
+"""How far ahead a start may lie before the clock must have been set back."""
+
 APP = "app-minute"
 """The limit over all practices of the app; Xero's own spelling of it is disputed."""
 
@@ -47,10 +50,26 @@ class Pace(NamedTuple):
         return self._replace(day=max(1, int(calls_per_day * share_of_day)))
 
 
+class Granted(Protocol):
+    """Anything with the parts of a ``Grant``."""
+
+    @property
+    def wait_seconds(self) -> float:
+        """0 when the call may start now."""
+
+    @property
+    def ticket(self) -> str:
+        """What to give back when the call has ended."""
+
+    @property
+    def problem(self) -> str:
+        """The limit that makes the call wait."""
+
+
 class Limiter(Protocol):
     """Who says when a call may start. All moments are seconds since 1970."""
 
-    def ask(self, practice: str, now: float) -> Grant:
+    def ask(self, practice: str, now: float) -> Granted:
         """A ticket to start now, or how long to wait before asking again."""
 
     def leave(self, practice: str, ticket: str) -> None:
@@ -80,6 +99,20 @@ def _window(starts: Sequence[float], now: float, *, calls: int, seconds: float) 
     if len(starts) < calls:
         return 0.0
     return max(0.0, starts[-calls] + seconds - now)
+
+
+def _settled(starts: deque[float], now: float) -> float:
+    """The moment to reckon with, never before the last start.
+
+    Threads read the clock before they take turns, so a start may lie a little ahead. One that lies
+    far ahead means that the clock was set back: then what lies ahead counts as just now.
+    """
+    ahead = starts[-1] - now if starts else 0.0
+    if ahead > CLOCK_SET_BACK_SECONDS:
+        reckoned = [min(start, now) for start in starts]
+        starts.clear()
+        starts.extend(reckoned)
+    return max(now, starts[-1]) if starts else now
 
 
 def concerns_app(problem: str) -> bool:
@@ -115,11 +148,12 @@ class MemoryLimiter:
         """A ticket to start now, or how long to wait before asking again."""
         with self._lock:
             known = self._practices[practice]
+            now = max(_settled(known.starts, now), _settled(self._app_starts, now))
             seconds, problem = max(self._own(known, now), self._shared(now))
             if seconds > 0:
                 return Grant(seconds, "", problem)
-            known.starts.append(max(now, known.starts[-1] if known.starts else now))
-            self._app_starts.append(max(now, self._app_starts[-1] if self._app_starts else now))
+            known.starts.append(now)
+            self._app_starts.append(now)
             ticket = str(next(self._numbers))
             known.tickets.add(ticket)
             return Grant(0.0, ticket, "")

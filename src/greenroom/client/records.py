@@ -36,7 +36,8 @@ class Records(Generic[T]):
         return self._sum.facts
 
     def __iter__(self) -> Iterator[T]:
-        return self
+        # The walk itself: a method call for each of many records would be felt.
+        return self._rows
 
     def __next__(self) -> T:
         return next(self._rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -89,15 +90,20 @@ class Reading:
 
     def records(self, make: Make) -> Iterator[Any]:
         """The records as they arrive, made by ``make``; raises one ``CallError`` instead."""
+        return chain.from_iterable(self.handfuls(make))
+
+    def handfuls(self, make: Make) -> Iterator[list[Any]]:
+        """The same records, as many at a time as a chunk of the body completes; never none."""
         if self.status != 200:
             raise refusal(
                 self._asked, self.status, self._response.headers, self._head(), now=self._now
             )
-        for record in self._read(make):
-            self.rows += 1
-            yield record
+        for found in self._read(make):
+            if found:
+                self.rows += len(found)
+                yield found
 
-    def _read(self, make: Make) -> Iterator[Any]:
+    def _read(self, make: Make) -> Iterator[list[Any]]:
         """Feed the reader; hold records back as soon as the envelope says ERROR."""
         chunks = self._chunks()
         first = b""
@@ -109,7 +115,7 @@ class Reading:
         try:
             found = reader.feed(first)
             while reader.status in {"", "OK"}:
-                yield from found
+                yield found
                 chunk = next(chunks, b"")
                 if not chunk:
                     break
@@ -118,12 +124,12 @@ class Reading:
                 reader.feed(chunk)
         except BodyError as error:
             raise self._unexpected(f"the reply cannot be read ({error})") from error
-        yield from self._finish(reader)
+        yield self._finish(reader)
 
-    def _finish(self, reader: ReplyReader[Any]) -> Iterator[Any]:
+    def _finish(self, reader: ReplyReader[Any]) -> list[Any]:
         """The last records, once the envelope is known to say OK."""
         try:
-            last = reader.finish()
+            last: list[Any] = reader.finish()
         except BodyError as error:
             if reader.status == "ERROR":
                 raise self._refused(reader) from error
@@ -136,7 +142,7 @@ class Reading:
             raise self._refused(reader)
         if reader.status != "OK":
             raise self._unexpected(_what_came(self._start, "it has no status of its own"))
-        yield from last
+        return last
 
     def _choose(self, first: bytes, make: Make) -> ReplyReader[Any]:
         """The reader that fits the body's first bytes."""
