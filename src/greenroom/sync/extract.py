@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -29,7 +28,7 @@ class Facts(Protocol):
         """The size of the body."""
 
     @property
-    def drift(self) -> Counter[tuple[str, str]]:
+    def drift(self) -> Mapping[tuple[str, str], int]:
         """Elements the contract does not know, by record."""
 
 
