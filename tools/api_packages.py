@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import api_heads as heads
 import api_text as text
 from greenroom.contract.model import Operation
 
@@ -19,7 +20,7 @@ def package(groups: dict[str, list[Operation]], homes: dict[str, str]) -> str:
         "from greenroom.client.exchange import Line",
         *_TYPED,
         *typed,
-        text.exports([*homes, "SessionGroups"]),
+        heads.exports([*homes, "SessionGroups"]),
         f"_HOMES = {{{table}}}",
         _GETATTR,
         "class SessionGroups:",
@@ -42,7 +43,7 @@ def concurrent_package(groups: dict[str, list[Operation]]) -> str:
             f"    from greenroom.client.api.concurrent.{group} import Async{text.class_name(group)}"
             for group in groups
         ),
-        text.exports(["AsyncSessionGroups"]),
+        heads.exports(["AsyncSessionGroups"]),
         "class AsyncSessionGroups:",
         '    """What an asynchronous session can do, by group."""',
         "    def __init__(self, groups: SessionGroups) -> None:",

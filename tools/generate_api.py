@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import api_heads as heads
 import api_packages as packages
 import api_text as text
 from greenroom.contract import contract
@@ -80,14 +81,14 @@ def module(known: Contract, homes: dict[str, str], group: str, operations: list[
     """The text of one group's module, or of the shared one."""
     own = [known.records[name] for name, home in homes.items() if home == group]
     foreign = sorted(name for name in reached(known, operations) if homes[name] == "shared")
-    parts = [text.module_docstring(group, shared=not operations)]
+    parts = [heads.module_docstring(group, shared=not operations)]
     body = [text.record(record) for record in own]
     if operations:
         made = [r for r in _sorted(known, [*foreign, *(r.name for r in own)]) if is_read(r)]
         body.append(text.calls_class(group, operations, known, [record.name for record in made]))
-    parts.append(text.imports("\n".join(body), foreign, has_calls=bool(operations)))
+    parts.append(heads.imports("\n".join(body), foreign, has_calls=bool(operations)))
     exported = [*foreign, *(record.name for record in own)]
-    parts.append(text.exports([*exported, text.class_name(group)] if operations else exported))
+    parts.append(heads.exports([*exported, text.class_name(group)] if operations else exported))
     return "\n\n".join((*parts, *body))
 
 
@@ -109,7 +110,7 @@ def concurrent_module(
     used = sorted(
         name for name in reached(known, operations) if text.mentions(body, name) and homes[name]
     )
-    return "\n\n".join((text.async_docstring(group), text.async_imports(body, group, used), body))
+    return "\n\n".join((heads.async_docstring(group), heads.async_imports(body, group, used), body))
 
 
 def formatted(made: dict[str, str]) -> dict[str, str]:
