@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from gate_cast import API, CALLBACK, PRACTICE, House
 
+from greenroom.emulator.routes import read_query
+
 LIMITS = {"x-daylimit-remaining", "x-minlimit-remaining", "x-appminlimit-remaining"}
 
 
@@ -200,3 +202,21 @@ def test_another_apps_token_reaches_only_its_own_connections() -> None:
     token = other.sign_in("openid")["access_token"]
     assert other.connections(token) == []
     assert other.call(token).status == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "any_case", "values"),
+    [
+        ("", True, {}),
+        ("detailed=true&modifiedSince=2026", True, {"detailed": "true", "modifiedsince": "2026"}),
+        ("modifiedSince=2026&pageSize=5", False, {"pagesize": "5"}),
+        ("modifiedsince=2026", False, {"modifiedsince": "2026"}),
+        ("query=Blue+Gum%26Co&query=second", True, {"query": "Blue Gum&Co"}),
+        ("a&b=&c==d", True, {"a": "", "b": "", "c": "=d"}),
+    ],
+)
+def test_queries_are_read_by_lower_case_names(
+    query: str, any_case: bool, values: dict[str, str]
+) -> None:
+    """Names fold to lower case, the first of a repeated one counts, escapes are undone."""
+    assert read_query(query, any_case=any_case) == values

@@ -86,6 +86,7 @@ def answer(
     found: Organisation, operation: Operation, query: Mapping[str, str], *, accept: str
 ) -> Page:
     """The reply of an accounting read; JSON when asked for, else XML as this API does."""
+    # This API has always answered XML unless JSON is asked for.
     json = "json" in accept.lower()
     wrapper, item = operation.reply.wrapper, operation.reply.item
     if operation.reply.record == "Organisation":

@@ -44,6 +44,7 @@ class ApiSide:
         self._other_routes = Routes(terms.accounting.values())
         self._base = setup.identity.endpoints["practice"].path
         self._other_base = setup.identity.endpoints["accounting"].path
+        self._any_case = setup.switches["modified-since-spelling"] == "any-case"
         self._v_base = ""
         if setup.switches["version-segment"] == "v3.1":
             self._v_base = self._base.replace("/3.1/", "/v3.1/")
@@ -71,6 +72,7 @@ class ApiSide:
         refusal = self._gate.enter(visit, now)
         if refusal is not None:
             return refusal, None
+        # From here on the call holds a place among those in flight, so nothing may lose it.
         try:
             return self._inside(asking, visit), visit.meter
         except BaseException:
@@ -80,6 +82,7 @@ class ApiSide:
     def _inside(self, asking: Asking, visit: Visit) -> Reply:
         """The answer to a call that was counted in."""
         operation, request, now = asking.found.operation, asking.request, asking.now
+        # The accounting API never took part in the practice's strict negotiation.
         if visit.tenant_id in self._setup.world.organisations:
             return self._organisation(asking, visit)
         formats = self._negotiation.formats(request.headers, request.body)
@@ -98,7 +101,7 @@ class ApiSide:
         call = Call(
             found.operation,
             found.path,
-            read_query(asking.query),
+            read_query(asking.query, any_case=self._any_case),
             asking.request.body,
             formats.reply,
             formats.body,
@@ -106,6 +109,7 @@ class ApiSide:
             asking.site.practice_base,
             setup.switches,
         )
+        # Big bodies come as a generator that runs after the lock is given back.
         status, content_type, chunks = answer(setup.world.practices[visit.tenant_id].data, call)
         left = self._gate.left(visit, asking.now)
         return setup.writer.answer(status, content_type, chunks, left=left, now=asking.now)

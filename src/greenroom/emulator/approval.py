@@ -48,6 +48,7 @@ def check(setup: Setup, given: Mapping[str, str]) -> Asked | Shown:
     """The request as asked, or the error that Xero's page shows instead."""
     app = setup.world.apps.get(given.get("client_id", ""))
     missing = [name for name in ("client_id", "redirect_uri", "scope") if not given.get(name)]
+    # An unknown client is told before anything else: its addresses cannot be known.
     if "client_id" not in missing and app is None:
         return refused(setup, "unknown-client")
     if missing or app is None:
@@ -91,6 +92,7 @@ def _check_scopes(setup: Setup, app: App, given: Mapping[str, str]) -> Asked | S
         given.get("nonce", ""),
         given.get("code_challenge", ""),
     )
+    # No witness saw the words of this refusal; only that such a consent is not given (CX-01).
     both = asked.family(setup, "practice") and asked.family(setup, "accounting")
     if both and setup.switches["mixed-consent"] == "refused":
         return refused(
@@ -104,11 +106,13 @@ def _scope_refusal(setup: Setup, app: App, name: str) -> Shown | None:
     scope = setup.contract.scopes.get(name)
     if scope is None:
         alias = setup.contract.aliases.get(name)
+        # A real scope that was not given and a misspelt one are told apart by Xero (AE-02, AE-04).
         if alias is None and name.startswith(_REAL_ELSEWHERE):
             hint = f"`{name}` is a scope of Xero's that the emulator does not play."
             return refused(setup, "invalid-scope-for-client", hint)
         hint = alias.warning if alias else f"`{name[:80]}` is not a scope."
         return refused(setup, "unknown-scope", hint)
+    # Accounting and identity scopes need no approval, so that the first steps work from day one.
     if scope.family != "practice":
         return None
     if not app.open:

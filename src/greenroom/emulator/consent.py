@@ -62,6 +62,7 @@ def _consent_by_itself(
     user = setup.world.user(email)
     choice = tenants(setup, asked, user)
     mine = setup.world.connections.get((asked.app.client_id, user.id), {})
+    # Repeating a consent must bring the next practice, as it would for a person (CS-03).
     choice.sort(key=lambda tenant: (tenant.tenant_id != tenant_id, tenant.tenant_id in mine))
     if not choice and not identity_only(setup, asked):
         hint = "The user who consents by themselves has nothing to choose."
@@ -84,6 +85,7 @@ def _signed_in(
         return consent_page(setup, asked, given, step="choose", user=user, now=now)
     if identity_only(setup, asked):
         return _allow(setup, asked, user, tenant=None, now=now)
+    # The form is not believed: it may name a tenant that was never offered.
     chosen = [tenant for tenant in choice if tenant.tenant_id == given.get("tenant")]
     if not chosen:
         return consent_page(
@@ -99,6 +101,7 @@ def _cap(setup: Setup, app: App, tenant: Practice | Organisation | None) -> str:
     """Why a tenant cannot be connected any more; "" when it can (APP-10, T-01)."""
     world = setup.world
     connected = world.connected_tenants(app.client_id)
+    # Another user of a tenant that is connected already counts nothing (CX-04).
     if tenant is None or tenant.tenant_id in connected:
         return ""
     cap = setup.contract.tiers[app.tier].connections
@@ -124,6 +127,7 @@ def _allow(
         kind = setup.switches["tenant-type"] if isinstance(tenant, Practice) else "ORGANISATION"
         world.connect(owner, tenant.tenant_id, tenant_type=kind, auth_event_id=event, now=now)
     code = world.new_token()
+    # Codes nobody came for would stay for ever.
     world.codes = {name: kept for name, kept in world.codes.items() if now < kept.expires_at}
     world.codes[code] = Code(
         owner=owner,

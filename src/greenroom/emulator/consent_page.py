@@ -44,6 +44,7 @@ def identity_only(setup: Setup, asked: Asked) -> bool:
 
 def error_page(setup: Setup, error_id: str, *, now: float) -> Reply:
     """Xero's error page: status 500 and one line (section 11)."""
+    # An id nobody knows shows the blank page of AE-06.
     shown = setup.world.shown.get(error_id, Shown(line=""))
     html = render(
         "xero_error.html", error_line=shown.line, error_id=error_id[:80], hints=list(shown.hints)
@@ -74,6 +75,7 @@ def consent_page(
 ) -> Reply:
     """One of the three pages, its form carrying what was asked."""
     word = "practice" if asked.family(setup, "practice") else "organisation"
+    # The page carries the request along, so that no state is kept for pages nobody comes back to.
     hidden = [(name, value) for name, value in given.items() if name not in _CONTROLS]
     if user is not None:
         hidden.append(("user", user.id))
@@ -95,6 +97,7 @@ def consent_page(
         offline="offline_access" in asked.scopes,
         reasons=[_NOTHING[word]],
     )
+    # Chromium applies form-action to the redirect after the post as well.
     parts = urlsplit(asked.redirect_uri)
     return _secured(setup.writer.page(200, html, now=now), f"{parts.scheme}://{parts.netloc}")
 

@@ -107,9 +107,11 @@ class Control:
         ``own`` is the origin asked: a browser that comes from another one is turned away.
         """
         writer = self._played.setup.writer
+        # Any page in a browser can post to localhost; only browsers send an Origin.
         if request.headers.get("origin", own) != own:
             words = {"error": "Control routes are not for other web pages.", "hint": ""}
             return writer.json(403, words, now=now)
+        # A snapshot is JSON already: encoding it again would make it a string.
         if (request.method, name) == ("GET", "snapshot"):
             return writer.bytes(200, "application/json", self._world.snapshot(), now=now)
         route = self._routes.get((request.method, name))
@@ -137,6 +139,7 @@ class Control:
 
     def _reset(self, body: bytes) -> object:
         given = _read(body, Reset)
+        # A moved clock is part of the old world; the new one begins at the machine's time.
         began_at = self._played.now() - self._world.ahead_seconds
         self._played.adopt(
             new_world(clients=given.clients, seed=given.seed, country=given.country, now=began_at)

@@ -55,6 +55,7 @@ class Emulator:
         self.counts: Counter[tuple[str, int]] = Counter()
         self._limits = limits
         self._switches = dict(switches or {})
+        # Sessions run on threads. Re-entrant, because a lost answer gives its place back inside.
         self._lock = threading.RLock()
         self._control = Control(self) if control else None
         self._sites: dict[str, Site] = {}
@@ -117,6 +118,7 @@ class Emulator:
 
     def _lead(self, request: Request, now: float) -> Response:
         """The answer of whoever the path belongs to."""
+        # Split by hand: urlsplit would cost as much as the rest of the way to the gate.
         url = request.url
         start = url.find("/", url.find("//") + 2)
         origin, target = (url[:start], url[start:]) if start > 0 else (url, "/")
@@ -140,6 +142,7 @@ class Emulator:
 
     def _site(self, origin: str) -> Site:
         """What an origin plays, kept for the next time."""
+        # The Host header is anybody's to choose, so what is kept by it is bounded.
         if len(self._sites) >= _KEPT_SITES:
             self._sites.clear()
         site = self._sites[origin] = Site.of(origin, self.setup.identity)
@@ -150,6 +153,7 @@ class Emulator:
         reply, meter = self._api.answer(asking)
         name = asking.found.operation.name
         practice = asking.request.headers.get("xero-tenant-id", "")
+        # In a synchronous core nothing ever overlaps: the place is held until the body was sent.
         if meter is not None and self._limits:
             reply.hold(partial(self._leave, meter))
         reply.delay_seconds += self.latency_seconds
@@ -184,6 +188,7 @@ class Emulator:
 
     def _log(self, name: str, practice: str, reply: Reply, now: float) -> Reply:
         """The same reply, remembered."""
+        # A plain tuple: making the named one for every call would cost more than keeping it.
         status, counts = reply.status, self.counts
         counts[name, status] = counts.get((name, status), 0) + 1
         correlation_id = reply.headers.get("xero-correlation-id", "")

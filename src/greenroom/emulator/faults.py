@@ -79,6 +79,7 @@ class Fault(msgspec.Struct, kw_only=True):
             return False
         if self.practice and self.practice != practice:
             return False
+        # Sign-in must not stumble over a fault that was meant for calls.
         if not self.operation:
             return not operation.startswith("identity.")
         return fnmatchcase(operation, self.operation)
@@ -91,6 +92,7 @@ def strike(
     for fault in faults:
         if not fault.meets(place, operation, practice):
             continue
+        # Counted before chance is asked, so that the same world is lived the same way again.
         fault.met += 1
         if fault.met <= fault.after:
             continue
@@ -136,6 +138,7 @@ def spoil(fault: Fault, reply: Reply) -> Reply:
 
 def _in_pieces(fault: Fault, reply: Reply) -> None:
     """Cut a body short, or hand it out in ten slow pieces."""
+    # The length promised is that of the whole: this is how a client notices the cut.
     whole = b"".join(reply.body)
     reply.headers = {**reply.headers, "content-length": str(len(whole))}
     if fault.kind == "cut-body":

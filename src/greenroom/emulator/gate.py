@@ -47,6 +47,7 @@ class Gate:
         """Any one of these scopes opens an operation, under the switches chosen."""
         known = self._setup.contract.scopes
         opens = frozenset(operation.scopes_any)
+        # 25 operations name broad scopes only; whether granular ones open them nobody knows.
         broad_only = all(known[name].broad for name in opens if name in known)
         if broad_only and self._setup.switches["library-with-granular"] == "allowed":
             opens |= {
@@ -59,6 +60,7 @@ class Gate:
     def admit(self, operation: Operation, headers: Mapping[str, str], now: float) -> Visit | Reply:
         """The visit of a call that Xero lets in, not yet counted; or the refusal."""
         setup, world = self._setup, self._setup.world
+        # Xero's order, as observed: token, then practice, then scope. Limits come last.
         access = bearer(setup, headers, now)
         if isinstance(access, Reply):
             return access
@@ -70,6 +72,7 @@ class Gate:
             return self._stranger(owner[0], now)
         app = world.apps[owner[0]]
         visit = Visit(app, tenant_id, world.meter(owner[0], tenant_id), world.across(owner[0]))
+        # Approval is checked at authorise; this is what its end does to tokens given before.
         shut = practice and self._lapse and app.stage not in OPEN_STAGES
         if shut or access.scopes.isdisjoint(self._opens[operation.name]):
             if self._count_refused:
@@ -96,6 +99,7 @@ class Gate:
     ) -> Reply:
         """The 429 of a limit, with the time to wait where Xero tells it."""
         limits = self._setup.limits
+        # A scripted 429 meets windows that nobody has looked at yet.
         if wait_seconds is None:
             visit.meter.minute.at(now)
             visit.meter.day.at(now)

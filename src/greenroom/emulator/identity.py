@@ -60,6 +60,7 @@ class IdentitySide:
         host, name = self._places.get(path, ("", ""))
         if host in site.sides:
             return f"identity.{name}"
+        # The specification writes /Connections, the SDKs /connections; both work.
         if "api" in site.sides and path.lower().startswith(self._connections):
             tail = path[len(self._connections) :]
             if tail in ("", "/") and method == "GET":
@@ -79,6 +80,7 @@ class IdentitySide:
         if ask.request.method == "POST":
             given = {**given, **ask.form()}
         else:
+            # A link must not be able to press Allow.
             given = {n: v for n, v in given.items() if n not in ("action", "user", "tenant")}
         by_itself = ask.consent
         return consent.authorise(self.setup, ask.site, given, now=ask.now, by_itself=by_itself)

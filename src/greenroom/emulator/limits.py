@@ -15,6 +15,7 @@ from greenroom.contract.terms import Limit, Tier
 
 def phase(name: str, seconds: int) -> float:
     """How many seconds after each full period the windows of a tenant or app begin."""
+    # Drawn from the name, so that a restored world keeps its windows.
     drawn = int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
     return drawn % (seconds * 1000) / 1000
 
@@ -29,6 +30,7 @@ class Window(msgspec.Struct):
 
     def at(self, now: float) -> int:
         """The calls made in the window that ``now`` falls into."""
+        # The second half: a restored world may stand at an earlier moment.
         if now >= self.ends_at or now < self.ends_at - self.seconds:
             passed = (now - self.phase) // self.seconds
             self.ends_at = (passed + 1) * self.seconds + self.phase
@@ -87,6 +89,7 @@ class Limits:
         if not self.on:
             return ""
         made, today, across = meter.minute.at(now), meter.day.at(now), app.minute.at(now)
+        # Nothing is counted before all four agree, so that a refusal costs nobody anything.
         if meter.in_flight >= self.concurrent:
             return "concurrent"
         if made >= self.minute:
@@ -114,6 +117,7 @@ class Limits:
 
     def wait(self, problem: str, meter: Meter, *, now: float) -> int | None:
         """Seconds until a refused call may come again; ``None`` where Xero does not say."""
+        # Retry-After comes with the tenant's two windows only (RH-05).
         window = {"minute": meter.minute, "day": meter.day}.get(problem)
         return window.wait(now) if window else None
 

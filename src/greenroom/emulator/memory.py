@@ -71,6 +71,7 @@ class Memory:
     ) -> Connection:
         """The connection of a tenant to a user's app, made or made anew in this consent pass."""
         mine = self.connections.setdefault(owner, {})
+        # Its id stays while it stands; the first date outlives even a disconnection (CN-07).
         known = mine.get(tenant_id)
         first = self.first_connected.setdefault(owner, {}).setdefault(tenant_id, now)
         mine[tenant_id] = Connection(
@@ -110,12 +111,14 @@ class Memory:
         self.codes = {name: code for name, code in self.codes.items() if code.owner != owner}
         self.refreshes = {n: token for n, token in self.refreshes.items() if token.owner != owner}
         self.accesses = {n: token for n, token in self.accesses.items() if token.owner != owner}
+        # first_connected stays: Xero remembers when a tenant was first connected.
         self.connections.pop(owner, None)
         self.agreed.pop(owner, None)
 
     def remember(self, token: str, access: Access) -> None:
         """Keep an access token, and let go of the oldest beyond ``KEPT_TOKENS``."""
         self.accesses[token] = access
+        # Expired ones must stay a while: Xero tells them from unknown ones (GE-01, GE-02).
         while len(self.accesses) > KEPT_TOKENS:
             del self.accesses[next(iter(self.accesses))]
 

@@ -43,12 +43,14 @@ class Negotiation:
     def formats(self, headers: Mapping[str, str], body: bytes) -> Formats:
         """The formats of a call. A call without a body needs no Content-Type."""
         accept, features = headers.get("accept", ""), headers.get("xero-features", "")
+        # "-" says that there is no body to label, "?" that the label is missing.
         sent = headers.get("content-type", "") if body else "-"
         if not sent:
             sent = "?"
         found = self._kept.get((accept, features, sent))
         if found is None:
             found = self._decide(accept.lower(), features.lower(), sent.lower())
+            # Headers are the caller's to vary without end.
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             self._kept[accept, features, sent] = found

@@ -68,6 +68,7 @@ class Dates:
 
     def at(self, now: float) -> str:
         """The moment as HTTP writes it."""
+        # Formatting a date costs as much as a look-up of the whole call.
         second = int(now)
         if second != self._second:
             self._second, self._text = second, formatdate(second, usegmt=True)
@@ -118,6 +119,7 @@ class Writer:
             "x-minlimit-remaining": str(left[1]),
             "x-appminlimit-remaining": str(left[2]),
         }
+        # What is there already is sent with its length; a generator goes out in chunks.
         if isinstance(body, (list, tuple)):
             size = len(body[0]) if len(body) == 1 else sum(map(len, body))
             headers["content-length"] = str(size)
@@ -178,6 +180,7 @@ class Writer:
         """A 429 as recorded: no body at all, the problem and the limits in headers (GE-07)."""
         headers = self.headers(now)
         headers.update(zip(LIMIT_HEADERS, map(str, left), strict=True))
+        # No content type: there is nothing to label. The server's name is in the recording.
         headers |= {"content-length": "0", "server": self._server, "x-rate-limit-problem": problem}
         if wait_seconds is not None:
             headers["retry-after"] = str(wait_seconds)

@@ -59,8 +59,11 @@ class Routes:
         return Found(named[0], {named[1]: unquote(value) if "%" in value else value})
 
 
-def read_query(query: str) -> Mapping[str, str]:
-    """A query's values by lower-case name; the first of a repeated one counts."""
+def read_query(query: str, *, any_case: bool = True) -> Mapping[str, str]:
+    """A query's values by lower-case name; the first of a repeated one counts.
+
+    Without ``any_case`` the filter on changed clients is overlooked unless written in lower case.
+    """
     if not query:
         return _NONE
     values: dict[str, str] = {}
@@ -68,5 +71,8 @@ def read_query(query: str) -> Mapping[str, str]:
         name, _, value = pair.partition("=")
         if "%" in pair or "+" in pair:
             name, value = unquote_plus(name), unquote_plus(value)
-        values.setdefault(name.lower(), value)
+        # Witnesses spell modifiedSince both ways; that both work is a switch.
+        low = name.lower()
+        if any_case or low == name or low != "modifiedsince":
+            values.setdefault(low, value)
     return values

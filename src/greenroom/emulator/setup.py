@@ -31,6 +31,7 @@ class Site(NamedTuple):
     @classmethod
     def of(cls, text: str, identity: Identity) -> Site:
         """The site of a request: Xero's hosts serve only their own paths, any other all."""
+        # The issuer is Xero's only under Xero's own names; else tokens name who made them.
         own_sides = {host: side for side, host in identity.hosts.items()}
         side = own_sides.get(text.lower().removesuffix(":443"))
         own = None if side else text
@@ -57,6 +58,7 @@ class Setup:
         self.world = world
         self.switches = choose(self.contract, switches)
         self.limits = Limits(self.contract.limits, self.contract.tiers, on=limits)
+        # A restored world must not repeat the correlation ids of its earlier life.
         self.writer = Writer(self.identity.refusals, seed=world.seed, skip=world.lives << 32)
 
     def lifetime(self, name: str) -> int:

@@ -19,6 +19,7 @@ from greenroom.emulator.world import World
 @lru_cache(maxsize=1)
 def _new_key() -> str:
     """A fresh RSA key as PEM. One serves all new worlds of a process: making one takes long."""
+    # Shared by the worlds of one process: making a key takes longer than seeding a world.
     pem: bytes = RSAKey.generate_key(2048, private=True).as_pem(private=True)
     return pem.decode()
 

@@ -40,6 +40,7 @@ def no(setup: Setup, error: str, *, now: float, description: str = "", status: i
 def client(setup: Setup, headers: Mapping[str, str], form: Mapping[str, str]) -> App | None:
     """The app that asks, by Basic or form (TX-01); ``None`` when id or secret are wrong."""
     client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
+    # Official SDKs use both ways, so neither is the odd one.
     scheme, _, coded = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
@@ -48,6 +49,7 @@ def client(setup: Setup, headers: Mapping[str, str], form: Mapping[str, str]) ->
             return None
         client_id, _, secret = (unquote_plus(part) for part in pair.partition(":"))
     app = setup.world.apps.get(client_id)
+    # A PKCE app has no secret; its verifier is checked with the code.
     if app is None or (app.type == "pkce" and not secret):
         return app
     return app if hmac.compare_digest(digest(secret), app.secret_digest) else None
@@ -58,6 +60,7 @@ def exchange(setup: Setup, app: App, form: Mapping[str, str], now: float) -> Bas
     code = setup.world.codes.get(form.get("code", ""))
     if code is None or code.owner[0] != app.client_id:
         return None
+    # Spent at the first try, even when that try fails: a code is never worth a second look.
     del setup.world.codes[form["code"]]
     if now >= code.expires_at or form.get("redirect_uri") != code.redirect_uri:
         return None
@@ -82,6 +85,7 @@ def renew(setup: Setup, app: App, form: Mapping[str, str], now: float) -> Basis 
     refresh = world.refreshes.get(form.get("refresh_token", ""))
     if refresh is None or refresh.owner[0] != app.client_id or now >= refresh.expires_at:
         return None
+    # The grace runs from the first replacement; its successors stay good beside it (assumed).
     if not refresh.replaced_at:
         refresh.replaced_at = now
         world.counters["refresh"] += 1
@@ -233,6 +237,7 @@ def revoke(
     app = client(setup, headers, form)
     if app is None:
         return no(setup, "invalid_client", now=now)
+    # An unknown token is a 200 too, so that nobody learns which tokens exist.
     token = setup.world.refreshes.get(form.get("token", ""))
     if token is not None and token.owner[0] == app.client_id:
         setup.world.revoke(token.owner)

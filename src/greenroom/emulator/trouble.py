@@ -38,6 +38,7 @@ class Trouble:
             lose()
         token = headers.get("authorization", "").partition(" ")[2]
         access = self._setup.world.accesses.get(token)
+        # The token itself changes: the gate then finds the right words, and a refresh helps.
         if access is not None and fault.kind == "token-expired":
             access.expires_at = min(access.expires_at, now)
         elif fault.kind == "token-revoked":
@@ -65,6 +66,7 @@ class Trouble:
             wait = int(fault.seconds) or None
             problem = fault.kind.removeprefix("429-")
             return self._gate.throttle(visit, problem, now=now, wait_seconds=wait)
+        # A broken gateway ignores Accept; the envelope of the practice does not.
         if fault.kind not in ("error", "empty-list"):
             return broken(fault, self._setup.writer, now=now)
         if fault.kind == "error":

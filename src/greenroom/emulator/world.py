@@ -104,6 +104,7 @@ class World(Memory):
             if scope not in terms.scopes or terms.scopes[scope].family != "practice":
                 raise EmulatorError(f"Not a practice scope: {scope}")
         app.stage = stage  # type: ignore[assignment]  # told apart just above
+        # A renewal must not bring back what Xero's staff once left out.
         if scopes:
             app.scopes = scopes
         elif app.open and not app.scopes:
@@ -193,6 +194,7 @@ def check_redirect_uri(uri: str) -> None:
     host = rest.partition("/")[0].partition(":")[0]
     if not found or "*" in uri or "#" in uri or not host:
         raise EmulatorError(f"A redirect URI is absolute and without wildcards: {uri}")
+    # http for localhost only, and not for 127.0.0.1: that is Xero's rule, not ours (APP-07).
     if scheme != "https" and (scheme, host) != ("http", "localhost"):
         raise EmulatorError(
             f"Xero does not register {uri}", hint="https, or http://localhost for testing"
