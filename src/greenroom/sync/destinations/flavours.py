@@ -159,7 +159,11 @@ _POSTGRES_MEANINGS = (
     (r"53100|53200", "the server is out of room", "Make room, then run again."),
     (r"42501", "the user may not write there", "GRANT CREATE and USAGE on the schema to it."),
     (r"28...|3D000", "the server refused the sign-in", "Check user, password and database name."),
-    (r"08...|57P..|None", "the server cannot be reached", "Check host and port, and that it runs."),
+    (
+        "08...|57P..|OperationalError",
+        "the server cannot be reached",
+        "Check host, port, and that it runs.",
+    ),
     (r"55P03|40...", "another program is in the way", "Run again in a moment."),
 )
 
@@ -174,7 +178,8 @@ def explained(flavour: Flavour) -> Iterator[None]:
         if flavour.name == "sqlite":
             said, meanings = str(original), _SQLITE_MEANINGS
         else:
-            said, meanings = str(getattr(original, "sqlstate", None)), _POSTGRES_MEANINGS
+            code = getattr(original, "sqlstate", None)
+            said, meanings = code or type(original).__name__, _POSTGRES_MEANINGS
         raise _load_error(flavour, said, type(original).__name__, meanings) from None
     except OverflowError:
         raise _load_error(flavour, "too large to convert", "", _SQLITE_MEANINGS) from None
