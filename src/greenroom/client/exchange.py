@@ -7,7 +7,7 @@ This is where clocks, sends and limiters are used. What to decide lies elsewhere
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 from greenroom.client import retry
@@ -58,6 +58,19 @@ class Line(NamedTuple):
     on_call: Callable[[CallRecord], None] | None
     patience_seconds: float
     chance: Callable[[], float]
+
+
+class _Trial:
+    """One try while it runs; ``stopped`` is its outcome unless something else happens."""
+
+    __slots__ = ("bytes_out", "outcome", "reading", "started", "wait_seconds")
+
+    def __init__(self, wait_seconds: float, started: float, bytes_out: int) -> None:
+        self.wait_seconds = wait_seconds
+        self.started = started
+        self.bytes_out = bytes_out
+        self.outcome = "stopped"
+        self.reading: Reading | None = None
 
 
 class Exchange:
@@ -130,42 +143,43 @@ class Exchange:
     @contextmanager
     def _open(self, request: Request) -> Iterator[Reading]:
         """A reply to read; in the end it is closed, the limiter left and the try told."""
-        line, name = self._line, self._call.operation.name
+        line = self._line
         waited, ticket = self._enter()
-        started = line.clock.now()
-        reading: Reading | None = None
-        response: Response | None = None
-        outcome = "stopped"
-        try:
-            response = self._send(request)
-            reading = Reading(self._asked(request), response, now=line.clock.now())
-            yield reading
-            outcome = "ok"
-        except CallError as error:
-            outcome = error.code
-            self._heed(error)
-            raise
-        finally:
-            if response is not None:
-                response.close()
-            line.limiter.leave(line.practice, ticket)
-            if reading is not None:
-                self.facts = reading.facts
-            if line.on_call is not None:
-                line.on_call(
-                    CallRecord(
-                        operation=name,
-                        practice=line.practice,
-                        status=response.status if response is not None else None,
-                        bytes_in=self.facts.bytes_in if reading is not None else 0,
-                        bytes_out=len(request.body),
-                        wait_seconds=waited,
-                        seconds=line.clock.now() - started,
-                        attempt=self._attempt,
-                        correlation_id=self.facts.correlation_id if reading is not None else "",
-                        outcome=outcome,
-                    )
+        trial = _Trial(waited, line.clock.now(), len(request.body))
+        with ExitStack() as last:
+            last.callback(self._tell, trial)
+            last.callback(line.limiter.leave, line.practice, ticket)
+            try:
+                response = self._send(request)
+                last.callback(response.close)
+                trial.reading = Reading(self._asked(request), response, now=line.clock.now())
+                yield trial.reading
+                trial.outcome = "ok"
+            except CallError as error:
+                trial.outcome = error.code
+                self._heed(error)
+                raise
+
+    def _tell(self, trial: _Trial) -> None:
+        """Keep the facts of a try and tell whoever listens."""
+        line, reading = self._line, trial.reading
+        facts = reading.facts if reading is not None else ReplyFacts()
+        self.facts = facts
+        if line.on_call is not None:
+            line.on_call(
+                CallRecord(
+                    operation=self._call.operation.name,
+                    practice=line.practice,
+                    status=reading.status if reading is not None else None,
+                    bytes_in=facts.bytes_in,
+                    bytes_out=trial.bytes_out,
+                    wait_seconds=trial.wait_seconds,
+                    seconds=line.clock.now() - trial.started,
+                    attempt=self._attempt,
+                    correlation_id=facts.correlation_id,
+                    outcome=trial.outcome,
                 )
+            )
 
     def _send(self, request: Request) -> Response:
         """The response; a failure to get one is told with the operation's name."""
