@@ -14,7 +14,7 @@ from lxml import etree
 from greenroom.errors import BodyError
 from greenroom.wire.prolog import Prolog
 
-SLICE = 64 * 1024
+SLICE = 128 * 1024
 """The most bytes to feed at once, so that what was read can be freed before more is built."""
 
 _ANCHOR = b"<?greenroom?>"

@@ -17,22 +17,30 @@ TextReader = Callable[[str], Any]
 """From the text of a field to its value; ``ValueError`` names what was expected."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FLAGS = {
-    form: flag
-    for word, flag in (("yes", True), ("true", True), ("no", False), ("false", False))
-    for form in (word, word.capitalize(), word.upper())
-} | {"1": True, "0": False}
 _MOST_DIGITS = 40
 
 
-def _flag(text: str) -> bool:
-    """Yes, no, true, false, 1 or 0 in any case (xpm-api 6.2)."""
-    flag = _FLAGS.get(text)
-    if flag is None:
-        flag = _FLAGS.get(text.strip().lower())
+class _Flags(dict[str, bool]):
+    """Yes, no, true, false, 1 or 0 in any case (xpm-api 6.2).
+
+    A table asked by its own ``__getitem__``: a list of clients holds a dozen flags for each.
+    """
+
+    def __missing__(self, text: str) -> bool:
+        flag = self.get(text.strip().lower())
         if flag is None:
             raise ValueError("a yes or no")
-    return flag
+        return flag
+
+
+_FLAGS = _Flags(
+    {
+        form: flag
+        for word, flag in (("yes", True), ("true", True), ("no", False), ("false", False))
+        for form in (word, word.capitalize(), word.upper())
+    }
+    | {"1": True, "0": False}
+)
 
 
 def _decimal(text: str) -> Decimal:
@@ -115,8 +123,8 @@ def _bytes(text: str) -> bytes:
 
 
 _READERS: dict[str, TextReader] = {
-    "boolean": _flag,
-    "yes-no": _flag,
+    "boolean": _FLAGS.__getitem__,
+    "yes-no": _FLAGS.__getitem__,
     "integer": _integer,
     "decimal": _decimal,
     "date": _day,

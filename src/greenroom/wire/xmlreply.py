@@ -14,8 +14,9 @@ from lxml import etree
 from greenroom.contract.model import Contract, Operation
 from greenroom.errors import BodyError
 from greenroom.wire.document import SLICE, Document
-from greenroom.wire.elements import Drift, ElementReader, ElementReaders
+from greenroom.wire.elements import ElementReader, ElementReaders
 from greenroom.wire.envelope import Envelope
+from greenroom.wire.irregular import Drift
 
 _MOST_PARTS = 100
 _NOTHING = ElementReader(lambda _element, _drift: {}, dict)
