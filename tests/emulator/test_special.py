@@ -375,3 +375,12 @@ def test_whether_a_clients_stamp_moves_with_what_hangs_on_it_is_a_switch(reading
     other = desk(10).data.clients.order[0]
     tie = {"client_uuid": "CLIENT", "related_client_uuid": other, "type": "Auditor"}
     assert stamp_after("relationships.add", tie) is moves
+
+
+def test_a_prospect_cannot_become_a_client_through_the_api():
+    """The flag of a prospect stays up whatever an update says; other fields change."""
+    here = desk(10)
+    prospect = next(row.uuid for row in here.data.clients.rows() if row.values["is_prospect"])
+    told = {"uuid": prospect, "is_prospect": False, "city": "Perth"}
+    changed = here.ask("clients.update", told).record
+    assert (changed["is_prospect"], changed["city"]) == (True, "Perth")

@@ -6,7 +6,7 @@ are in ``special``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from greenroom.emulator import pages, replies
 from greenroom.emulator.calls import Answer, Call, invalid, unknown
@@ -52,7 +52,7 @@ def list_page(data: PracticeData, call: Call) -> Answer:
 
 def get_row(data: PracticeData, call: Call) -> Answer:
     """The row whose id is in the path."""
-    return replies.one(data, call, found(data, call.operation.on, call.given("identifier")))
+    return replies.one(data, call, _meant(data, call, {}))
 
 
 def search_rows(data: PracticeData, call: Call) -> Answer:
@@ -78,17 +78,16 @@ def add_row(data: PracticeData, call: Call) -> Answer:
 
 
 def update_row(data: PracticeData, call: Call) -> Answer:
-    """The row the body names, with the fields the body sets."""
-    body, kind = body_of(call), call.operation.on
-    row = found(data, kind, body["uuid"])
-    changed = data.change(kind, row.uuid, taken(data, call, body), now=call.now)
-    return replies.one(data, call, changed)
+    """The row that is meant, with the fields the body sets."""
+    body = body_of(call)
+    row, values = _meant(data, call, body), taken(data, call, body)
+    return replies.one(data, call, data.change(call.operation.on, row.uuid, values, now=call.now))
 
 
 def delete_row(data: PracticeData, call: Call) -> Answer:
     """OK, and the row is gone. Rows that name it leave it out from now on."""
-    kind = call.operation.on
-    data.drop(kind, found(data, kind, body_of(call)["uuid"]).uuid)
+    row = _meant(data, call, body_of(call))
+    data.drop(call.operation.on, row.uuid)
     return replies.status_only(call)
 
 
@@ -112,6 +111,12 @@ BY_VERB: dict[str, Handler] = {
     "delete": delete_row,
 }
 """What each verb does to a collection that the practice keeps."""
+
+
+def _meant(data: PracticeData, call: Call, body: Mapping[str, object]) -> Row:
+    """The row whose id is in the path or, where the path has none, in the body."""
+    in_path = next(iter(call.path.values()), None)
+    return found(data, call.operation.on, body["uuid"] if in_path is None else in_path)
 
 
 def _check_parent(data: PracticeData, call: Call, param: str) -> None:

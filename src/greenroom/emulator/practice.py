@@ -7,7 +7,6 @@ What a request may ask for, and how a reply looks, is decided in ``records`` and
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -34,8 +33,9 @@ class Origin(msgspec.Struct, frozen=True):
 class PracticeData:
     """The records of one practice.
 
-    ``version`` rises with every change of any row. ``structures`` are the names of business
-    structures that Admin lists. ``pm_module`` tells whether the Practice Management module is on.
+    ``version`` rises after every change of any row, so that what was made before is known for old.
+    ``structures`` are the names of business structures that Admin lists. ``pm_module`` tells
+    whether the Practice Management module is on. One thread at a time may change a practice.
     """
 
     def __init__(self, origin: Origin, collections: Iterable[Collection] = ()) -> None:
@@ -47,7 +47,6 @@ class PracticeData:
         self.version = 0
         self.made = 0
         self.pages = PageCache()
-        self.lock = threading.RLock()
 
     @property
     def country(self) -> Country:
@@ -81,8 +80,9 @@ class PracticeData:
 
     def add(self, kind: str, values: Values, *, now: float) -> Row:
         """The new row, under an id that the same practice would give again."""
+        row = self.collections[kind].put(self._new_id(), now, values)
         self.version += 1
-        return self.collections[kind].put(self._new_id(), now, values)
+        return row
 
     def change(
         self, kind: str, uuid: str, values: Mapping[str, object], *, now: float | None = None
@@ -90,17 +90,18 @@ class PracticeData:
         """The row with fields changed; ``None`` unsets one. Without ``now`` its stamp stays."""
         old = self.collections[kind].row(uuid)
         merged = {**old.values, **values}
-        self.version += 1
-        return self.collections[kind].put(
+        row = self.collections[kind].put(
             old.uuid,
             old.stamp if now is None else now,
             {name: value for name, value in merged.items() if value is not None},
         )
+        self.version += 1
+        return row
 
     def drop(self, kind: str, uuid: str) -> None:
         """Remove a row for good. Who names it must have been told before."""
-        self.version += 1
         self.collections[kind].drop(uuid)
+        self.version += 1
 
     def snapshot(self) -> dict[str, Any]:
         """The origin and every row that changed since, as values that JSON can carry."""

@@ -25,9 +25,6 @@ def answer(data: PracticeData, call: Call) -> Answer:
     """What the practice answers to a call that the gate has let through."""
     handler = _handler(call.operation)
     try:
-        if call.operation.writes:
-            with data.lock:
-                return handler(data, call)
         return handler(data, call)
     except Refused as refusal:
         return replies.refuse(call, refusal)

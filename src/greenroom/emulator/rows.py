@@ -61,7 +61,8 @@ class Collection:
         self._grow = grow
         self._places = dict(zip(self.order, range(self.seeded), strict=True))
         self._slots: dict[str, Row | None] = {}
-        self._all: tuple[Row, ...] | None = None
+        self._version = 0
+        self._all: tuple[int, tuple[Row, ...]] = (-1, ())
 
     def __len__(self) -> int:
         return len(self.rows())
@@ -82,14 +83,17 @@ class Collection:
 
     def rows(self) -> tuple[Row, ...]:
         """Every row as it is now, in order: a copy that later changes leave alone."""
-        if self._all is None:
-            self._all = tuple(self.after(-1))
-        return self._all
+        # Read first: a change by another thread while the copy is made leaves the copy out of date.
+        version, (made_at, rows) = self._version, self._all
+        if made_at != version:
+            rows = tuple(self.after(-1))
+            self._all = (version, rows)
+        return rows
 
     def after(self, place: int) -> Iterator[Row]:
         """The rows whose place is later than the given one, in order."""
-        for uuid in self.order[place + 1 :]:
-            row = self.find(uuid)
+        for later in range(place + 1, len(self.order)):
+            row = self.find(self.order[later])
             if row is not None:
                 yield row
 
@@ -109,7 +113,7 @@ class Collection:
             self.order.append(uuid)
         row = Row(uuid, self._places[uuid], stamp, values)
         self._slots[uuid] = row
-        self._all = None
+        self._version += 1
         self.changed.add(uuid)
         return row
 
@@ -117,7 +121,7 @@ class Collection:
         """Empty the slot; its place is not given to anyone else."""
         self.row(uuid).live = False
         self._slots[uuid] = None
-        self._all = None
+        self._version += 1
         self.changed.add(uuid)
 
     def lay(self, uuid: str, kept: tuple[float, Values] | None) -> None:

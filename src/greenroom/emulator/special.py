@@ -27,10 +27,12 @@ def add_client(data: PracticeData, call: Call) -> Answer:
 
 
 def update_client(data: PracticeData, call: Call) -> Answer:
-    """The changed client; a deleted one refuses with 409 (oas)."""
+    """The changed client; a deleted one refuses with 409 (oas), prospects stay so (field-F10)."""
     body = body_of(call)
     client = _undeleted(data, body)
     values = taken(data, call, body)
+    if client.values.get("is_prospect"):
+        values.pop("is_prospect", None)
     return replies.one(data, call, data.change("clients", client.uuid, values, now=call.now))
 
 
