@@ -108,6 +108,30 @@ def test_who_lacks_the_privilege_has_nothing_to_connect() -> None:
     assert "nothing to choose" in page
 
 
+def test_nobody_consents_in_a_world_without_them() -> None:
+    """When whoever consents by themselves is not there, the error page says so."""
+    page = House(consent="nobody@example.com").shown()
+    assert "Nobody in this world" in page
+
+
+def test_the_automatic_consent_may_name_its_practice() -> None:
+    """After the address a tenant id chooses; without one, the next not yet connected is taken."""
+    house = House()
+    data, user = house.practice.data, house.connector
+    others = [
+        house.world.add_practice(name, data, country="NZ", privileged=(user.id,)).tenant_id
+        for name in ("Rata", "Kowhai")
+    ]
+    for consent, tenant in ((f"{user.email} {others[1]}", others[1]), (user.email, None)):
+        house.emulator.consent = consent
+        house.authorise()
+        assert tenant is None or house.world.connected_tenants(house.app.client_id) == {tenant}
+    assert house.world.connected_tenants(house.app.client_id) == {
+        others[1],
+        house.practice.tenant_id,
+    }
+
+
 def test_a_tier_caps_connections() -> None:
     """A starter app connects five tenants and no sixth; a second user of one counts nothing."""
     house = House()

@@ -165,7 +165,7 @@ def _config(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> uvico
         interface="asgi3",
         access_log=False,
         log_config=None,
-        log_level="critical",
+        log_level="error",
         server_header=False,
         date_header=False,
         proxy_headers=False,

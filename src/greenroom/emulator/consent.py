@@ -59,7 +59,10 @@ def _consent_by_itself(
 ) -> Reply:
     """Consent without pages: the user takes the tenant named, or the first not yet connected."""
     email, _, tenant_id = by_itself.partition(" ")
-    user = setup.world.user(email)
+    user = next((user for user in setup.world.users.values() if user.email == email), None)
+    if user is None:
+        hint = "Nobody in this world has the e-mail address of who consents by themselves."
+        return show(setup, site, Shown(line="", hints=(hint,)), now=now)
     choice = tenants(setup, asked, user)
     mine = setup.world.connections.get((asked.app.client_id, user.id), {})
     # Repeating a consent must bring the next practice, as it would for a person (CS-03).

@@ -74,6 +74,11 @@ class Emulator:
         """The world as it is now."""
         return self.setup.world
 
+    def snapshot(self) -> bytes:
+        """The world as bytes, taken between two calls; private, for they hold tokens and a key."""
+        with self._lock:
+            return self.world.snapshot()
+
     @property
     def calls(self) -> tuple[Logged, ...]:
         """The latest calls, oldest first."""
