@@ -15,17 +15,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from greenroom.emulator import people as p
 from greenroom.emulator import places
-from greenroom.emulator.households import Form, Layout, Member, Tie
+from greenroom.emulator.households import Layout, Member, Tie
+from greenroom.emulator.taxes import tax_block
 
 T = TypeVar("T")
 Fields = dict[str, Any]
 
-_STRUCTURES: dict[Form, str] = {
-    "person": "Individual",
-    "sole": "Sole Trader",
-    "company": "Company",
-    "partnership": "Partnership",
-}
 _TERMS: tuple[Fields, ...] = (
     {
         "name": "Standard",
@@ -195,7 +190,9 @@ class Portrait:
             fields["website"] = f"https://www.{name.lower().translate(_NOT_IN_HOSTS)}.example"
             fields["industry"] = self.industry
         if member.form != "prospect":
-            fields |= self._tax(member.form)
+            fields |= tax_block(
+                member.form, self.country, grouped=self.layout.grouped, draw=self.draw
+            )
         return fields
 
     def _title(self, member: Member) -> str:
@@ -243,42 +240,6 @@ class Portrait:
             "title": "Ms" if person.woman else "Mr",
             "gender": "Female" if person.woman else "Male",
         }
-
-    def _tax(self, form: Form) -> Fields:
-        """The tax block; which of it a practice shows depends on its country."""
-        draw, country = self.draw, self.country
-        registered = form not in ("person", "fund") or draw.random() < 0.2
-        fields: Fields = {
-            "tax_number": places.tax_number(country, draw=draw),
-            "business_structure": self._structure(form),
-            "balance_month": 3 if country == "NZ" else 6 if country == "AU" else 4,
-            "gst_registered": registered,
-            "prepare_gst": registered and draw.random() < 0.6,
-            "prepare_tax_return": True,
-            "prepare_activity_statement": registered,
-            "signed_tax_authority": draw.random() < 0.8 if country == "NZ" else False,
-            "agency_status": "With EOT" if country == "NZ" else "Unlinked",
-        }
-        if registered:
-            fields["business_number"] = places.business_number(country, draw=draw)
-            fields["gst_period"] = self.pick(("Monthly", "2 Monthly", "6 Monthly"))
-            fields["gst_basis"] = self.pick(("Invoice", "Payment", "Hybrid"))
-        if form == "company":
-            fields["company_number"] = places.company_number(country, draw=draw)
-        if country == "AU":
-            fields["active_ato_client"] = draw.random() < 0.9
-        if country == "NZ":
-            fields["tax_agent"] = self.pick(self.words.tax_agents)
-            fields["return_type"] = {"company": "IR4", "trust": "IR6", "partnership": "IR7"}.get(
-                form, "IR3"
-            )
-        return fields
-
-    def _structure(self, form: Form) -> str:
-        """The name Admin has for a legal form."""
-        if form == "fund":
-            return self.words.structures[-1]
-        return _STRUCTURES.get(form) or ("Family Trust" if self.layout.grouped else "Trust")
 
     def _note(self) -> Fields:
         """A note; practices have moved from folders to tags (from October 2025 all of them)."""
