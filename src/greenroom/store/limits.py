@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import sqlalchemy as sa
 
 from greenroom.store import schema
 from greenroom.store.db import Store
-from greenroom.store.rows import matching, put
+from greenroom.store.rows import put
 
 Rule = Callable[[Sequence[float], int, float, float], tuple[float, str]]
 """Earlier starts in order, calls in flight, closed until, now → seconds to wait, which limit."""
@@ -50,6 +50,74 @@ def concerns_app(problem: str) -> bool:
     return problem.lower().startswith("app")
 
 
+_CALLS, _CLOSURES = schema.calls, schema.closures
+_APP: sa.BindParameter[str] = sa.bindparam("of_app")
+_PRACTICE: sa.BindParameter[str] = sa.bindparam("of_practice")
+_SINCE: sa.BindParameter[float] = sa.bindparam("since")
+_NOW: sa.BindParameter[float] = sa.bindparam("now")
+_SKIPPED: sa.BindParameter[int] = sa.bindparam("skipped")
+
+# Built once: putting a statement together costs more than running it.
+_MINE = sa.and_(_CALLS.c.app == _APP, _CALLS.c.practice == _PRACTICE, _CALLS.c.started_at > _SINCE)
+_COUNT = sa.select(sa.func.count()).where(_MINE)
+_IN_FLIGHT = _COUNT.where(_CALLS.c.finished_at.is_(None), _CALLS.c.lease_until > _NOW)
+_FROM_THE_END = (
+    sa.select(_CALLS.c.started_at)
+    .where(_MINE)
+    .order_by(_CALLS.c.started_at.desc())
+    .offset(_SKIPPED)
+    .limit(1)
+)
+_OF_APP = sa.and_(_CALLS.c.app == _APP, _CALLS.c.started_at > _SINCE)
+_COUNT_OF_APP = sa.select(sa.func.count()).where(_OF_APP)
+_NTH_OF_APP = (
+    sa.select(_CALLS.c.started_at)
+    .where(_OF_APP)
+    .order_by(_CALLS.c.started_at)
+    .offset(_SKIPPED)
+    .limit(1)
+)
+_PAUSES = sa.select(_CLOSURES.c.practice, _CLOSURES.c.closed_until, _CLOSURES.c.problem).where(
+    _CLOSURES.c.app == _APP, _CLOSURES.c.practice.in_(["", _PRACTICE])
+)
+_START = sa.insert(_CALLS)
+_FINISH = (
+    sa.update(_CALLS)
+    .where(_CALLS.c.ticket == sa.bindparam("of_ticket"), _CALLS.c.app == _APP)
+    .where(_CALLS.c.practice == _PRACTICE, _CALLS.c.finished_at.is_(None))
+    .values(finished_at=_NOW)
+)
+_OLD_CALLS = sa.delete(_CALLS).where(_CALLS.c.app == _APP, _CALLS.c.started_at < _SINCE)
+_OLD_PAUSES = sa.delete(_CLOSURES).where(_CLOSURES.c.app == _APP, _CLOSURES.c.closed_until < _NOW)
+_ALONE = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("key", type_=sa.BigInteger)))
+
+
+class _Starts(Sequence[float]):
+    """The starts of a day in order, looked up one by one: a rule asks for two of thousands."""
+
+    def __init__(self, connection: sa.Connection, given: dict[str, Any]) -> None:
+        self._connection = connection
+        self._given = given
+        self._count = int(connection.scalar(_COUNT, given) or 0)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> float: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[float]: ...
+    def __getitem__(self, index: int | slice) -> float | list[float]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(self._count))]
+        from_end = -index if index < 0 else self._count - index
+        if not 0 < from_end <= self._count:
+            raise IndexError(index)
+        start = self._connection.scalar(_FROM_THE_END, {**self._given, "skipped": from_end - 1})
+        # A clock that was set back must not make room: what lies ahead counts as just now.
+        return min(float(start or 0.0), float(self._given["now"]))
+
+
 class SharedLimiter:
     """The limits of one app in a store. Threads and processes may share it."""
 
@@ -68,6 +136,8 @@ class SharedLimiter:
         self._app_minute = app_minute
         self._lease_seconds = lease_seconds
         self._purged_at = 0.0
+        digest = hashlib.sha256(f"limits\0{app}".encode()).digest()
+        self._key = int.from_bytes(digest[:8], "big", signed=True)
 
     # The client says what a limiter is, and lies above: its Grant is ours field by field, but not
     # by name. `Any` lets this class be one all the same.
@@ -79,107 +149,67 @@ class SharedLimiter:
             if abs(now - self._purged_at) > PURGE_SECONDS:
                 self.purge(now)
                 self._purged_at = now
-            seconds, problem = max(
-                self._practice_wait(connection, practice, now), self._app_wait(connection, now)
-            )
+            seconds, problem = self._wait(connection, practice, now)
             if seconds > 0:
                 return Grant(seconds, "", problem)
             ticket = secrets.token_hex(8)
-            connection.execute(
-                schema.calls.insert().values(
-                    ticket=ticket,
-                    app=self._app,
-                    practice=practice,
-                    started_at=now,
-                    lease_until=now + self._lease_seconds,
-                )
-            )
+            row = {"ticket": ticket, "app": self._app, "practice": practice, "started_at": now}
+            connection.execute(_START, {**row, "lease_until": now + self._lease_seconds})
         return Grant(0.0, ticket, "")
 
     def leave(self, practice: str, ticket: str) -> None:
         """Give the ticket back; giving it back twice does no harm."""
-        calls = schema.calls
-        where = matching(calls, {"ticket": ticket, "app": self._app, "practice": practice})
+        given = {"of_ticket": ticket, "of_app": self._app, "of_practice": practice}
         with self._store.transaction(durable=False) as connection:
-            connection.execute(
-                calls.update()
-                .where(where, calls.c.finished_at.is_(None))
-                .values(finished_at=self._store.clock.now())
-            )
+            connection.execute(_FINISH, {**given, "now": self._store.clock.now()})
 
     def close(self, practice: str, until: float, problem: str) -> None:
         """Let no call start before ``until``; the app's own limit closes every practice."""
-        key = {"app": self._app, "practice": "" if concerns_app(problem) else practice}
+        place = "" if concerns_app(problem) else practice
         with self._store.transaction() as connection:
             self._alone(connection)
-            known = connection.scalar(
-                sa.select(schema.closures.c.closed_until).where(matching(schema.closures, key))
-            )
-            if known is None or until > known:
-                values = {"closed_until": until, "problem": problem}
-                put(connection, schema.closures, key, values)
+            known, _ = self._pauses(connection, place).get(place, (0.0, ""))
+            if until > known:
+                key = {"app": self._app, "practice": place}
+                put(connection, _CLOSURES, key, {"closed_until": until, "problem": problem})
 
     def purge(self, now: float) -> int:
-        """How many rows were deleted that no rule looks at any more, and pauses that are over."""
-        calls, closures = schema.calls, schema.closures
+        """How many calls were deleted that no rule looks at any more; past pauses go too."""
+        old = {"of_app": self._app, "since": now - DAY_SECONDS}
         with self._store.transaction(durable=False) as connection:
-            done = connection.execute(
-                calls.delete().where(
-                    calls.c.app == self._app, calls.c.started_at < now - DAY_SECONDS
-                )
-            )
-            connection.execute(
-                closures.delete().where(closures.c.app == self._app, closures.c.closed_until < now)
-            )
-        return done.rowcount
+            connection.execute(_OLD_PAUSES, {"of_app": self._app, "now": now})
+            return connection.execute(_OLD_CALLS, old).rowcount
 
     def _alone(self, connection: sa.Connection) -> None:
         """On PostgreSQL: one at a time per app. On SQLite the transaction itself sees to it."""
         if not self._store.is_sqlite:
-            digest = hashlib.sha256(f"limits\0{self._app}".encode()).digest()
-            key = int.from_bytes(digest[:8], "big", signed=True)
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+            connection.execute(_ALONE, {"key": self._key})
 
-    def _practice_wait(
-        self, connection: sa.Connection, practice: str, now: float
-    ) -> tuple[float, str]:
-        """What the rule says of one practice; a pause is named by the limit that Xero named."""
-        calls = schema.calls
-        mine = matching(calls, {"app": self._app, "practice": practice})
-        # A clock that was set back must not make room: what lies ahead counts as just now.
-        starts = sorted(
-            min(start, now)
-            for start in connection.scalars(
-                sa.select(calls.c.started_at).where(mine, calls.c.started_at > now - DAY_SECONDS)
-            )
-        )
-        in_flight = connection.scalar(
-            sa.select(sa.func.count()).where(
-                mine, calls.c.finished_at.is_(None), calls.c.lease_until > now
-            )
-        )
-        until, named = self._closure(connection, practice)
-        seconds, problem = self._rule(starts, in_flight or 0, until, now)
-        return seconds, named if problem == "closed" else problem
+    def _wait(self, connection: sa.Connection, practice: str, now: float) -> tuple[float, str]:
+        """The longer of the practice's wait and the app's."""
+        pauses = self._pauses(connection, practice)
+        mine = {"of_app": self._app, "of_practice": practice, "now": now}
+        # Whatever began before the oldest lease is not in flight any more.
+        leased = {**mine, "since": now - self._lease_seconds}
+        in_flight = connection.scalar(_IN_FLIGHT, leased) or 0
+        starts = _Starts(connection, {**mine, "since": now - DAY_SECONDS})
+        until, named = pauses.get(practice, (0.0, ""))
+        seconds, problem = self._rule(starts, in_flight, until, now)
+        own = seconds, named if problem == "closed" else problem
+        until, _ = pauses.get("", (0.0, ""))
+        return max(own, (max(self._app_window(connection, now), until - now, 0.0), APP))
 
-    def _closure(self, connection: sa.Connection, practice: str) -> tuple[float, str]:
-        """Until when Xero asked for a pause, and which limit it named."""
-        closures = schema.closures
-        key = {"app": self._app, "practice": practice}
-        row = connection.execute(
-            sa.select(closures.c.closed_until, closures.c.problem).where(matching(closures, key))
-        ).one_or_none()
-        return (row.closed_until, row.problem) if row else (0.0, "closed")
+    def _pauses(self, connection: sa.Connection, practice: str) -> dict[str, tuple[float, str]]:
+        """Until when Xero asked for a pause, by practice and, under an empty name, by the app."""
+        given = {"of_app": self._app, "of_practice": practice}
+        rows = connection.execute(_PAUSES, given).all()
+        return {place: (until, problem) for place, until, problem in rows}
 
-    def _app_wait(self, connection: sa.Connection, now: float) -> tuple[float, str]:
-        """What the app's own limit says, over all its practices."""
-        calls = schema.calls
-        recent = sa.and_(calls.c.app == self._app, calls.c.started_at > now - MINUTE_SECONDS)
-        until, _ = self._closure(connection, "")
-        seconds = max(0.0, until - now)
-        count = connection.scalar(sa.select(sa.func.count()).where(recent)) or 0
-        if count >= self._app_minute:
-            query = sa.select(calls.c.started_at).where(recent).order_by(calls.c.started_at)
-            first = connection.scalar(query.offset(count - self._app_minute).limit(1)) or now
-            seconds = max(seconds, first + MINUTE_SECONDS - now)
-        return seconds, APP
+    def _app_window(self, connection: sa.Connection, now: float) -> float:
+        """How long until the app's practices together may call again."""
+        given = {"of_app": self._app, "since": now - MINUTE_SECONDS}
+        over = (connection.scalar(_COUNT_OF_APP, given) or 0) - self._app_minute
+        if over < 0:
+            return 0.0
+        first: float = connection.scalar(_NTH_OF_APP, {**given, "skipped": over}) or now
+        return max(0.0, first + MINUTE_SECONDS - now)
