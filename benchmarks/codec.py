@@ -4,7 +4,7 @@ Printed for plain dicts and for frozen msgspec records: the processor
 seconds, the ratio to ``lxml.etree.iterparse`` that only frees what it built, and the peak memory
 above a bare interpreter. The bars: ratio ≤ 2.2, memory ≤ 60 MB. Exit status 1 when one is missed.
 
-    python -m benchmarks.codec [--clients 15000] [--rounds 5]
+    python -m benchmarks.codec [--clients 15000] [--rounds 7]
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def main() -> None:
     """Run the comparison in a folder of its own, or one reading whose memory is wanted."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--clients", type=int, default=CLIENTS)
-    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--memory", nargs=2, metavar=("MAKE", "PATH"), help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.memory:

@@ -7,6 +7,7 @@ elsewhere.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from sys import intern
 from typing import Any, NamedTuple
@@ -25,17 +26,16 @@ Lists = dict[str, tuple[str, Read]]
 
 
 class ElementReader(NamedTuple):
-    """How to read one record: its values alone, or the record built of them."""
+    """The ways of reading one record's element.
 
-    values: Callable[[etree._Element, Drift], Values]
+    ``values`` gives its values, ``item`` the record that ``build`` makes of them, ``part`` the same
+    but ``None`` for an empty element.
+    """
+
+    values: Read
+    item: Read
+    part: Read
     build: Callable[..., Any]
-
-    @property
-    def read(self) -> Read:
-        """What makes the record of an element, also of an empty one."""
-        values, build = self
-        # Values are a dict already: to build another would only copy it.
-        return values if build is dict else lambda element, drift: build(**values(element, drift))
 
 
 class ElementReaders:
@@ -51,8 +51,14 @@ class ElementReaders:
         found = self._made.get(name)
         if found is None:
             record = self._contract.records[name]
-            values = _record_values(record, self._plans(record), self._lists(record))
-            found = self._made[name] = ElementReader(values, self._make(name))
+            loop = functools.partial(_reader, record, self._plans(record), self._lists(record))
+            build = self._make(name)
+            bare = not record.fields or any(field.attribute for field in record.fields)
+            item = loop(build, keeps_empty=True)
+            part = item if bare else loop(build, keeps_empty=False)
+            found = self._made[name] = ElementReader(
+                loop(dict, keeps_empty=True), item, part, build
+            )
         return found
 
     def _plans(self, record: Record) -> Plans:
@@ -78,7 +84,7 @@ class ElementReaders:
     def _one(self, record: Record, field: Field) -> Read:
         """What reads one entry of a list."""
         if field.record:
-            return self.reader(field.record).read
+            return self.reader(field.record).item
         return irregular.leaf_reader(record.name, field.name, text_reader(field.type))
 
     def _part(self, record: Record, field: Field) -> Read | None:
@@ -89,19 +95,20 @@ class ElementReaders:
             return _wrapped(f"{record.name}.{field.name}", field.item, self._one(record, field))
         if field.record is None:
             return None
-        return _record_part(self._contract.records[field.record], self.reader(field.record))
+        return self.reader(field.record).part
 
 
-def _record_values(
-    record: Record, plans: Plans, lists: Lists
-) -> Callable[[etree._Element, Drift], Values]:
-    """The reader of a record's values; every step of its loop is paid for by each element."""
+def _reader(
+    record: Record, plans: Plans, lists: Lists, build: Callable[..., Any], *, keeps_empty: bool
+) -> Read:
+    """The reader of one record; every step of its loop is paid for by each element of a reply."""
     label = intern(record.name)
     convert = _converter(record)
     settle = irregular.settler(record, plans)
-    after = _afterwards(record, lists)
+    finish = _finisher(record, lists)
+    is_plain = build is dict
 
-    def values_of(element: etree._Element, drift: Drift) -> Values:
+    def read(element: etree._Element, drift: Drift) -> Any:
         values: Values = {}
         unknown = 0
         for child in element:
@@ -117,24 +124,34 @@ def _record_values(
                 values[name] = irregular.flattened(child, label, drift)
             else:
                 values[name] = child.text
-        convert(values)
+        if convert is not None:
+            convert(values)
         if len(values) + unknown != len(element):
             settle(element, values, drift)
-        for step in after:
-            step(element, values, drift)
-        return values
+        if finish is not None:
+            finish(element, values, drift)
+        if not values and not keeps_empty:
+            return irregular.nothing(element, label, drift)
+        return values if is_plain else build(**values)
 
-    return values_of
-
-
-def _afterwards(record: Record, lists: Lists) -> tuple[After, ...]:
-    """What adds to the values when the loop is done; nothing for nearly all records."""
-    steps = (irregular.attribute_reader(record), irregular.gatherer(lists))
-    return tuple(step for step in steps if step)
+    return read
 
 
-def _converter(record: Record) -> Callable[[Values], None]:
-    """What turns the texts just read into values, where a field is more than a text."""
+def _finisher(record: Record, lists: Lists) -> After | None:
+    """What adds to the values when the loop is done; ``None`` for nearly all records."""
+    attributes, gather = irregular.attribute_reader(record), irregular.gatherer(lists)
+    if attributes is None or gather is None:
+        return attributes or gather
+
+    def finish(element: etree._Element, values: Values, drift: Drift) -> None:
+        attributes(element, values, drift)
+        gather(element, values, drift)
+
+    return finish
+
+
+def _converter(record: Record) -> Callable[[Values], None] | None:
+    """What turns the texts just read into values; ``None`` for a record of texts alone."""
     label = record.name
     scalars = []
     for field in record.fields:
@@ -150,28 +167,12 @@ def _converter(record: Record) -> Callable[[Values], None]:
                 except ValueError:
                     values[name] = irregular.converted(read, text, label, name)
 
-    return convert
+    return convert if scalars else None
 
 
 def _left_for_later(_element: etree._Element, _drift: Drift) -> list[Any]:
     """An entry of a list without wrapper: all of them are gathered when the loop is done."""
     return []
-
-
-def _record_part(record: Record, part: ElementReader) -> Read:
-    """The reader of a record inside a record; an empty element is ``None``."""
-    values, build = part
-    is_plain = build is dict
-    may_be_bare = not record.fields or any(field.attribute for field in record.fields)
-
-    def read(element: etree._Element, drift: Drift) -> Any:
-        if len(element) == 0 and not may_be_bare:
-            if element.text and element.text.strip():
-                drift[record.name, "text"] += 1
-            return None
-        return values(element, drift) if is_plain else build(**values(element, drift))
-
-    return read
 
 
 def _wrapped(where: str, item: str, one: Read) -> Read:

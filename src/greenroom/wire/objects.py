@@ -50,7 +50,7 @@ class ObjectReaders:
 def _record_reader(
     record: Record, plans: dict[str, tuple[str, Read]], build: Callable[..., Any]
 ) -> Read:
-    """The reader of one record; null is an empty value whatever the type."""
+    """The reader of one record; null is an empty value, or an empty list."""
     label = record.name
 
     def read(found: Any, drift: Drift) -> Any:
@@ -62,7 +62,7 @@ def _record_reader(
             if plan is None:
                 drift[label, key] += 1
             else:
-                values[plan[0]] = None if value is None else plan[1](value, drift)
+                values[plan[0]] = plan[1](value, drift)
         return values if build is dict else build(**values)
 
     return read
@@ -94,11 +94,11 @@ def _texts(value: Any) -> list[str]:
 
 
 def _list_reader(one: Read) -> Read:
-    """The reader of a list; a single entry may stand alone, and null entries say nothing."""
+    """The reader of a list; a single entry may stand alone, and null says nothing."""
 
-    def read(value: Any, drift: Drift) -> list[Any] | None:
+    def read(value: Any, drift: Drift) -> list[Any]:
         if value == "":
-            return None
+            return []
         entries = value if isinstance(value, list) else [value]
         return [one(entry, drift) for entry in entries if entry is not None]
 

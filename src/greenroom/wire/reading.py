@@ -127,6 +127,6 @@ def read_body(
         root = document.finish()
         if root.tag != operation.body.root:
             raise BodyError(f"the root element is {document.root_name}, not {operation.body.root}")
-        values = _ELEMENTS.get(contract, plain).reader(record).read(root, Counter())
+        values = _ELEMENTS.get(contract, plain).reader(record).item(root, Counter())
     found: dict[str, object] = values
     return found

@@ -19,7 +19,14 @@ from greenroom.wire.envelope import Envelope
 from greenroom.wire.irregular import Drift
 
 _MOST_PARTS = 100
-_NOTHING = ElementReader(lambda _element, _drift: {}, dict)
+
+
+def _no_values(_element: etree._Element, _drift: Drift) -> dict[str, Any]:
+    """What a reply without records reads."""
+    return {}
+
+
+_NOTHING = ElementReader(_no_values, _no_values, _no_values, dict)
 
 
 class XmlReply(Envelope):
@@ -34,7 +41,7 @@ class XmlReply(Envelope):
         self._beside = {field.xml: field.name for field in fields if field.beside}
         self._count = 0
         self._frees = reply.kind == "many"
-        self._read = self._reader.read if self._frees else self._read_one
+        self._read = self._reader.item if self._frees else self._read_one
 
     def feed(self, chunk: bytes) -> list[Any]:
         """The records completed by this chunk."""
