@@ -18,7 +18,9 @@ from greenroom.errors import (
     ConsentError,
     Forbidden,
     GreenroomError,
+    NotFound,
     RateLimited,
+    ScopeMissing,
     SignedOut,
     UnexpectedReply,
     XeroBroken,
@@ -87,7 +89,7 @@ def test_a_token_set_never_prints_its_tokens() -> None:
         (502, {"Title": "Bad"}, XeroBroken),
         (429, None, RateLimited),
         (403, None, Forbidden),
-        (404, None, UnexpectedReply),
+        (404, None, NotFound),
         (302, None, UnexpectedReply),
         (200, None, UnexpectedReply),
         (200, [], UnexpectedReply),
@@ -178,6 +180,7 @@ def test_the_name_of_a_tenant_stays_out_of_its_text() -> None:
         (200, b"nothing", UnexpectedReply),
         (200, b'[{"id": "c"}]', UnexpectedReply),
         (200, b'[{"id": "c", "tenantId": "t", "createdDateUtc": "soon"}]', UnexpectedReply),
+        (404, b"", NotFound),
         (418, b"", UnexpectedReply),
     ],
 )
@@ -188,6 +191,13 @@ def test_every_refusal_of_the_connections_is_one_error(
     with pytest.raises(GreenroomError) as caught:
         replies.read_connections(status, content)
     assert type(caught.value) is kind
+
+
+def test_a_lacking_scope_is_told_from_a_dead_token() -> None:
+    """A 401 that names the scope calls for another consent, not for another token."""
+    headers = {"www-authenticate": "Bearer error=insufficient_scope"}
+    with pytest.raises(ScopeMissing):
+        replies.read_connections(401, b"", headers=headers)
 
 
 def test_disconnecting_twice_is_no_error() -> None:
@@ -221,10 +231,14 @@ def test_a_pass_that_never_came_back_lists_what_to_look_for(identity: Identity) 
         ("unauthorized_client: Unknown client or client not enabled", "unknown-client"),
         ("Error: invalid_scope", "unknown-scope"),
         ("Error: invalid_request", "missing-parameter"),
+        (
+            "<html><p>500</p>\n<p>Error: unauthorized_client :\n Invalid scope for client</p>",
+            "invalid-scope-for-client",
+        ),
     ],
 )
-def test_a_line_of_the_error_page_is_understood(line: str, name: str, identity: Identity) -> None:
-    """What a person copies from Xero's page is found in the contract."""
+def test_the_error_page_is_understood(line: str, name: str, identity: Identity) -> None:
+    """The page itself, and a line that a person copies from it, are found in the contract."""
     found = refusals.page_refusal(line, identity)
     assert found is not None
     assert found.name == name

@@ -318,6 +318,24 @@ def test_a_server_that_is_not_there_is_one_error() -> None:
     assert "secret" not in repr(caught.value.__cause__)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("attempt to write a readonly database", "cannot be written"),
+        ("could not extend file: No space left on device", "no room left"),
+        ("[Errno 13] Permission denied", "cannot be written"),
+        ("database is locked", "too long"),
+        ("database disk image is malformed", "damaged"),
+        ("something else", "refused a statement"),
+    ],
+)
+def test_each_trouble_has_its_own_words(said: str, told: str) -> None:
+    """What a database complains of becomes one line, with what to do next."""
+    error = store_error(sa.exc.OperationalError("", {}, Exception(said)), "greenroom.db")
+    assert told in str(error)
+    assert error.hint
+
+
 def test_trouble_never_tells_a_value(store: Store) -> None:
     """The error of a refused row names no value of it, and neither does its cause."""
     with pytest.raises(StoreError) as caught, store.transaction() as connection:

@@ -21,9 +21,12 @@ from greenroom.auth.masters import MasterKey
 from greenroom.auth.replies import TokenSet
 from greenroom.auth.vault import Vault
 from greenroom.clock import FrozenClock
+from greenroom.contract import contract
 from greenroom.errors import SignedOut, Unreachable, VaultError
 from greenroom.store import schema
+from greenroom.store import tokens as tokens_module
 from greenroom.store.db import Store, open_store
+from greenroom.store.ledger import Ledger
 from greenroom.store.tokens import IDLE_SECONDS, Tokens
 
 
@@ -349,6 +352,33 @@ def test_rotation_reseals_everything_while_tokens_are_used(
     held = tokens._grants.find(APP, ALEX)
     assert held is not None
     assert held.previous == token_set.refresh_token
+
+
+def test_a_consent_and_its_event_are_kept_together(
+    tokens: Tokens, xero: FakeXero, store: Store, ledger: Ledger
+) -> None:
+    """Under the user's lock a save joins the caller's transaction, and is undone with it."""
+    token_set = xero.consent(ALEX, NOW)
+
+    def save_and_tell(*, fails: bool) -> None:
+        with tokens.alone(APP, ALEX), store.transaction():
+            tokens.save(APP, token_set, [connection(HOME, ALEX)])
+            ledger.append("connection.made", app=APP, practice=HOME, actor=ALEX)
+            if fails:
+                raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        save_and_tell(fails=True)
+    assert (tokens.connections(APP), ledger.verify()) == ((), 0)
+    save_and_tell(fails=False)
+    assert (len(tokens.connections(APP)), ledger.verify()) == (1, 1)
+
+
+def test_the_grace_is_the_contracts() -> None:
+    """How long the token before is kept, and how early one is renewed, follow Xero's own words."""
+    lifetimes = contract().identity.lifetimes
+    assert lifetimes["refresh_grace"].seconds == GRACE_SECONDS == tokens_module.GRACE_SECONDS
+    assert lifetimes["refresh_token"].seconds > 2 * IDLE_SECONDS
 
 
 def test_a_client_secret_is_kept_sealed(tokens: Tokens, store: Store) -> None:

@@ -7,6 +7,7 @@ client's business.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,9 @@ from greenroom.errors import (
     ConsentError,
     Forbidden,
     GreenroomError,
+    NotFound,
     RateLimited,
+    ScopeMissing,
     SignedOut,
     UnexpectedReply,
     XeroBroken,
@@ -75,34 +78,38 @@ def token_refused(
     return _word_refused(word, identity, status)
 
 
+_BY_STATUS: dict[int, tuple[type[CallError], str, str]] = {
+    401: (SignedOut, "Xero refused the access token", "Connect the practice again."),
+    403: (Forbidden, "Xero refused this user", "List the connections and look again."),
+    404: (NotFound, "Xero knows no such path", "Look at the address that was called."),
+}
+"""Status → error, message, hint."""
+
+_LACKING = (ScopeMissing, "the token lacks the scope", "Add it to the features; consent again.")
+
+
 def call_refused(
     status: int, operation: str, headers: Mapping[str, str] | None = None
 ) -> GreenroomError:
-    """The error for a refusal without usable words, by its status."""
+    """The error for a refusal without usable words, by its status and headers."""
     headers = headers or {}
-    correlation_id = headers.get("xero-correlation-id", "")
-
-    def made(kind: type[CallError], message: str, hint: str = "") -> CallError:
-        return kind(
-            message, hint=hint, operation=operation, correlation_id=correlation_id, status=status
-        )
-
-    if status == 401:
-        return made(SignedOut, "Xero refused the access token", "Connect the practice again.")
-    if status == 403:
-        return made(Forbidden, "Xero refused this user", "List the connections and look again.")
+    about = {"operation": operation, "correlation_id": headers.get("xero-correlation-id", "")}
     if status == 429:
         return RateLimited(
             "Xero asks for a pause",
             problem=headers.get("x-rate-limit-problem", ""),
             retry_after_seconds=_retry_after(headers),
-            operation=operation,
-            correlation_id=correlation_id,
             status=status,
+            **about,
         )
+    kind, message, hint = _BY_STATUS.get(
+        status, (UnexpectedReply, f"Xero answered {status} out of turn", "Report it.")
+    )
     if status >= 500:
-        return made(XeroBroken, f"Xero answered {status}", "Try again in a minute.")
-    return made(UnexpectedReply, f"Xero answered {status} out of turn")
+        kind, message, hint = XeroBroken, f"Xero answered {status}", "Try again in a minute."
+    if status == 401 and "insufficient_scope" in headers.get("www-authenticate", ""):
+        kind, message, hint = _LACKING
+    return kind(message, hint=hint, status=status, **about)
 
 
 def never_returned(identity: Identity) -> ConsentError:
@@ -119,10 +126,10 @@ def never_returned(identity: Identity) -> ConsentError:
     )
 
 
-def page_refusal(line: str, identity: Identity) -> Refusal | None:
-    """What a line copied from Xero's own error page means; None when it is not known."""
-    said = line.lower().removeprefix("error:").strip()
-    word = said.partition(":")[0].strip()
-    pages = [r for r in identity.refusals.values() if r.step == "authorise" and r.error == word]
-    exact = (r for r in pages if r.detail and r.detail.lower() in said)
-    return next(exact, next((r for r in pages if not r.detail), None))
+def page_refusal(page: str, identity: Identity) -> Refusal | None:
+    """What Xero's own error page means, or a line copied from it; None when it is not known."""
+    said = " ".join(page.lower().split())
+    words = set(re.findall(r"[a-z]+_[a-z_]+", said))
+    shown = [r for r in identity.refusals.values() if r.step == "authorise" and r.error in words]
+    exact = (r for r in shown if r.detail and r.detail.lower() in said)
+    return next(exact, next((r for r in shown if not r.detail), None))

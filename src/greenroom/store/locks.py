@@ -67,7 +67,9 @@ def advisory_locks(engine: Engine, scope: str) -> Outer:
         digest = hashlib.sha256(f"{scope}\0{name}".encode()).digest()
         key = int.from_bytes(digest[:8], "big", signed=True)
         with engine.connect() as connection:
-            connection.execute(text(f"SET LOCAL lock_timeout = {int(patience * 1000)}"))
+            # 0 would mean for ever; and no server setting may end a lock that is being held.
+            connection.execute(text(f"SET LOCAL lock_timeout = {max(1, int(patience * 1000))}"))
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
             yield
 
