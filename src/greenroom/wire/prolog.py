@@ -46,7 +46,8 @@ class Prolog:
         encoding.
         """
         self._seen += chunk
-        if _BOM.startswith(self._seen):
+        # Nothing can be told before a tag, comment or declaration ends: look again only then.
+        if b">" not in chunk and len(self._seen) <= _MOST:
             return b""
         rest = self._after_declaration()
         start = self._start_of_root(rest)
@@ -98,9 +99,10 @@ def _refuse(text: bytes) -> None:
     start = text[:9].upper()
     if start.startswith(b"<!D"):
         raise BodyError("an XML body with a DOCTYPE is refused")
-    if start.startswith(b"<?") and (start[2:5] != b"XML" or b">" in text):
+    may_declare = b"<?XML".startswith(start[:5]) and b">" not in text
+    if start.startswith(b"<?") and not may_declare:
         raise BodyError("an XML body with a processing instruction is refused")
-    could_be = b"<!--".startswith(start) or start.startswith(b"<?XML") or b"<?XML".startswith(start)
+    could_be = b"<!--".startswith(start) or may_declare
     could_be = could_be or re.fullmatch(rb"<[A-Za-z_][A-Za-z0-9_.:-]{0,99}", text) is not None
     if not could_be:
         raise BodyError("the body is not XML: it does not begin with an element")

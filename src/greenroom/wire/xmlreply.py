@@ -40,6 +40,7 @@ class XmlReply(Envelope):
         fields = contract.fields(reply.record) if reply.record else ()
         self._beside = {field.xml: field.name for field in fields if field.beside}
         self._count = 0
+        self._misnamed = False
         self._frees = reply.kind == "many"
         self._read = self._reader.item if self._frees else self._read_one
 
@@ -89,6 +90,8 @@ class XmlReply(Envelope):
             children = list(container)[: -1 if is_open else None]
             found += self._records(container, children)
             del container[: len(children)]
+            # An empty container is an empty list; one that held only strangers is not.
+            self.present = self.present or self._count > 0 or (ended and not self._misnamed)
         return found
 
     def _records(self, parent: etree._Element, children: list[etree._Element]) -> list[Any]:
@@ -100,22 +103,21 @@ class XmlReply(Envelope):
                 if child.tag == item:
                     found.append(read(child, drift))
                 else:
+                    self._misnamed = True
                     self.stray(f"{parent.tag}/{child.tag}")
         except BodyError as error:
             raise BodyError(f"record {self._count + len(found) + 1}: {error.message}") from None
         self._count += len(found)
-        self.present = self.present or len(found) == len(children)
         return found
 
     def _single(self, root: etree._Element) -> list[Any]:
         """The record of a reply that holds one; a bare value is kept in ``value`` instead."""
         reply = self.operation.reply
         payload = [root] if root.tag == reply.item else list(root.iterchildren(reply.item or None))
-        if reply.kind == "one" and payload:
-            return self._records(root, payload)
+        self.present = bool(payload)
         if reply.kind == "value" and payload:
-            self.present, self.value = True, payload[0].text
-        return []
+            self.value = payload[0].text
+        return self._records(root, payload) if reply.kind == "one" else []
 
     def _read_one(self, element: etree._Element, drift: Drift) -> Any:
         """A record with what XML puts beside it (xpm-api 4.1)."""
