@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable, Mapping
 
 from greenroom.contract import contract
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.records import Call, answer
-from greenroom.emulator.seed import practice_data
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.records import Call, answer
+from greenroom.emulator.seed.plan import practice_data
 
 NOW = 1_795_000_000.0
 BASE = "https://api.xero.com/practicemanager/3.1/"

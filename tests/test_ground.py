@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +93,17 @@ def test_a_logged_value_is_one_short_line() -> None:
     """A value cannot smuggle a record or a second line into the log."""
     assert log.redact({"reason": "a\nb " + "x" * 500})["reason"].count("\n") == 0
     assert len(log.redact({"reason": "x" * 500})["reason"]) <= 200
+
+
+def test_calls_are_logged_to_a_file_for_its_owner_alone(tmp_path: Path) -> None:
+    """Lines go to the file named, readable by its owner only, and a large file is put aside."""
+    path = tmp_path / "greenroom.log"
+    path.write_bytes(b"x" * 10_000_001)
+    stream = log.to_file(path, environ={})
+    assert stream is not None
+    with stream:
+        log.get().info("call", operation="clients.list")
+    log.configure()
+    assert json.loads(path.read_text("utf-8"))["operation"] == "clients.list"
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.with_name("greenroom.log.1").stat().st_size == 10_000_001

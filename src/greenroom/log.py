@@ -1,13 +1,16 @@
 """Structured logging, and the one list of what may ever be logged.
 
 A key that is not on the list is left out, not masked: nobody has to remember what is secret.
-Values are kept short and single-lined, so that a log line cannot carry a record.
+Values are kept short and single-lined, so that a log line cannot carry a record. Lines go to a
+file of the project's data folder, or to standard error where ``GREENROOM_LOG`` says ``-``.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
@@ -22,10 +25,15 @@ ALLOWED = frozenset(
 )  # fmt: skip
 """Every key a log line may have."""
 
-_LONGEST = 200
+VARIABLE = "GREENROOM_LOG"
+"""``-`` sends lines to standard error; anything else names a file; unset: the data folder's."""
 
 INFO, WARNING = 20, 30
-"""Levels: every call is told at INFO; people's commands show WARNING and up."""
+"""Levels: every call is told at INFO."""
+
+_LONGEST = 200
+_LARGEST_BYTES = 10_000_000
+_KEPT_FILES = 5
 
 
 def redact(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,9 +63,37 @@ def configure(*, stream: TextIO | None = None, level: int = WARNING) -> None:
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=stream or sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=stream or sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def to_file(path: Path, *, environ: Mapping[str, str] = os.environ) -> TextIO | None:
+    """Send every call's line to the file, or where ``GREENROOM_LOG`` says; close what it returns.
+
+    A file beyond 10 MB is put aside, the last five are kept. Raises ``OSError``.
+    """
+    named = environ.get(VARIABLE, "")
+    if named == "-":
+        configure(level=INFO)
+        return None
+    path = Path(named) if named else path
+    _put_aside(path)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    stream = os.fdopen(handle, "a", encoding="utf-8", buffering=1)
+    configure(stream=stream, level=INFO)
+    return stream
+
+
+def _put_aside(path: Path) -> None:
+    """Rename a file that has grown too large, and the ones before it."""
+    if not path.exists() or path.stat().st_size < _LARGEST_BYTES:
+        return
+    for number in range(_KEPT_FILES, 1, -1):
+        older = path.with_name(f"{path.name}.{number - 1}")
+        if older.exists():
+            older.replace(path.with_name(f"{path.name}.{number}"))
+    path.replace(path.with_name(f"{path.name}.1"))
 
 
 def get(**bound: Any) -> Any:

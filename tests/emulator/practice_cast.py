@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from greenroom.contract import contract
-from greenroom.emulator.people import Country
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.records import Call, answer
-from greenroom.emulator.rows import Row
-from greenroom.emulator.seed import practice_data
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.records import Call, answer
+from greenroom.emulator.practice.rows import Row
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed.plan import practice_data
 from greenroom.wire.reading import reply_reader
 from greenroom.wire.writing import write_body
 

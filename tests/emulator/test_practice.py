@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 from practice_cast import NOW, Desk, assert_bound, desk, practice
 
-from greenroom.emulator.pages import PageCache
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.seed import restored
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.pages import PageCache
+from greenroom.emulator.seed.plan import restored
 
 NAMES = st.text("abcXYZ <&>'é\n", min_size=1, max_size=8).filter(lambda text: text.strip())
 TYPES = st.sampled_from(("Director", "Spouse", "Parent Of", "Husband", "Trustee", "Associate"))

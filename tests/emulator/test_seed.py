@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 from practice_cast import NOW, assert_bound, practice
 
-from greenroom.emulator.people import Country
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.seed import practice_data
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed.plan import practice_data
 from greenroom.errors import EmulatorError
 
 COUNTRIES = get_args(Country)

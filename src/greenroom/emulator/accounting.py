@@ -18,7 +18,7 @@ import msgspec
 from greenroom.contract.model import Operation
 from greenroom.emulator.negotiation import TYPES
 from greenroom.emulator.parties import Organisation
-from greenroom.emulator.people import BUSINESS_WORDS, CALLINGS, MEN, SURNAMES, WOMEN
+from greenroom.emulator.seed.people import BUSINESS_WORDS, CALLINGS, MEN, SURNAMES, WOMEN
 
 CONTACTS = 120
 PAGE = 100

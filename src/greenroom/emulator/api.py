@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from greenroom.emulator import accounting
-from greenroom.emulator.calls import Call
 from greenroom.emulator.gate import Gate, Visit
 from greenroom.emulator.limits import Meter
 from greenroom.emulator.negotiation import Formats, Negotiation
-from greenroom.emulator.records import answer
+from greenroom.emulator.practice.calls import Call
+from greenroom.emulator.practice.records import answer
 from greenroom.emulator.reply import LIMIT_HEADERS, Reply
 from greenroom.emulator.routes import Found, Routes, read_query
 from greenroom.emulator.setup import Setup, Site

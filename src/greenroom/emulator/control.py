@@ -26,10 +26,10 @@ from greenroom.emulator.orders import (
     Reset,
 )
 from greenroom.emulator.parties import App, Practice
+from greenroom.emulator.practice.tagged import thaw
 from greenroom.emulator.reply import Reply
-from greenroom.emulator.seed import practice_data
+from greenroom.emulator.seed.plan import practice_data
 from greenroom.emulator.setup import Setup
-from greenroom.emulator.tagged import thaw
 from greenroom.emulator.world import World, new_world
 from greenroom.errors import EmulatorError
 from greenroom.send import Request

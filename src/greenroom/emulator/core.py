@@ -16,7 +16,7 @@ from greenroom.emulator import faults
 from greenroom.emulator.api import ApiSide, Asking
 from greenroom.emulator.control import Control, Logged
 from greenroom.emulator.home import home_page
-from greenroom.emulator.identity import Ask, IdentitySide
+from greenroom.emulator.identity.side import Ask, IdentitySide
 from greenroom.emulator.limits import Meter
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site

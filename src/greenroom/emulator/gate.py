@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from greenroom.contract.model import Operation
-from greenroom.emulator.identity import bearer
+from greenroom.emulator.identity.side import bearer
 from greenroom.emulator.limits import AppMeter, Meter
 from greenroom.emulator.parties import OPEN_STAGES, App
 from greenroom.emulator.reply import LIMIT_HEADERS, Reply

@@ -15,7 +15,7 @@ from greenroom.emulator.faults import Fault
 from greenroom.emulator.grants import Access, Code, Connection, Refresh, Shown
 from greenroom.emulator.limits import AppMeter, Meter
 from greenroom.emulator.parties import App, Organisation, Practice, User
-from greenroom.emulator.seed import restored
+from greenroom.emulator.seed.plan import restored
 from greenroom.errors import EmulatorError
 
 FORM = 1

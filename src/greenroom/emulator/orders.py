@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from greenroom.emulator.parties import Stage
-from greenroom.emulator.people import Country
+from greenroom.emulator.practice.setting import Country
 
 
 class Order(msgspec.Struct, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from greenroom.emulator.practice import PracticeData
+from greenroom.emulator.practice.data import PracticeData
 
 Stage = Literal[
     "registered",

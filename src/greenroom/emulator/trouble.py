@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from greenroom.contract.model import Operation
-from greenroom.emulator.consent import show
 from greenroom.emulator.faults import Fault, Place, broken, lose, strike
 from greenroom.emulator.gate import Gate, Visit
 from greenroom.emulator.grants import Shown
+from greenroom.emulator.identity.consent import show
 from greenroom.emulator.negotiation import TYPES, Format
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site

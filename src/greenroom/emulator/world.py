@@ -13,9 +13,9 @@ from greenroom.contract import contract
 from greenroom.emulator.keeping import fill, keep, read
 from greenroom.emulator.memory import Memory
 from greenroom.emulator.parties import SHUT_STAGES, STAGES, App, Organisation, Practice, Stage, User
-from greenroom.emulator.people import Country
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.seed import practice_data
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed.plan import practice_data
 from greenroom.errors import EmulatorError
 
 CONNECTOR = "hana.fairweather@example.com"

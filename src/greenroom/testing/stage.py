@@ -17,7 +17,7 @@ from greenroom.clock import Clock, SystemClock
 from greenroom.contract import contract
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.parties import Stage as AppStage
-from greenroom.emulator.people import Country
+from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.world import granular_scopes, new_world
 from greenroom.errors import ConsentError
 from greenroom.send import Request

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from greenroom.emulator.calls import Call, invalid
+from greenroom.emulator.practice.calls import Call, invalid
 
 
 def check_window(call: Call) -> tuple[dt.date, dt.date]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from greenroom.contract import contract
-from greenroom.emulator.calls import Answer, Call, status_of
-from greenroom.emulator.looks import look
 from greenroom.emulator.negotiation import TYPES
-from greenroom.emulator.pages import START, Page, write_token
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
-from greenroom.emulator.setting import View
+from greenroom.emulator.practice.calls import Answer, Call, status_of
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.looks import look
+from greenroom.emulator.practice.pages import START, Page, write_token
+from greenroom.emulator.practice.rows import Row
+from greenroom.emulator.practice.setting import View
 from greenroom.errors import Refused
 from greenroom.wire.writing import write_error, write_reply
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.rows import Row
 
 Seat = dict[str, Any]
 """A contact's place at a client: ``uuid`` of the contact, ``position``, ``is_primary``."""

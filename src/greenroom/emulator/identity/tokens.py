@@ -14,10 +14,10 @@ from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from greenroom.emulator.grants import Access, Code, Owner, Refresh
+from greenroom.emulator.identity.signing import half_hash, sign
 from greenroom.emulator.parties import App, User
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
-from greenroom.emulator.signing import half_hash, sign
 from greenroom.emulator.world import digest
 
 

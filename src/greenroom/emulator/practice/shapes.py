@@ -12,10 +12,10 @@ from typing import Any
 
 from greenroom.contract import contract
 from greenroom.contract.model import Field
-from greenroom.emulator.painters import Sources, mask, painter
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
-from greenroom.emulator.setting import Setting
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.painters import Sources, mask, painter
+from greenroom.emulator.practice.rows import Row
+from greenroom.emulator.practice.setting import Setting
 
 TAX_BLOCK: dict[str, object] = {
     "tax_number": None,

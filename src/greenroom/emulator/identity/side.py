@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from greenroom.emulator import consent, consent_page, tokens
 from greenroom.emulator.grants import Access, Connection
+from greenroom.emulator.identity import consent, consent_page, tokens
+from greenroom.emulator.identity.signing import public_keys
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
-from greenroom.emulator.signing import public_keys
 from greenroom.send import Request
 
 

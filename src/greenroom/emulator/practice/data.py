@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from greenroom.emulator.pages import PageCache
-from greenroom.emulator.people import LEXICONS, Country
-from greenroom.emulator.rows import Collection, Row, Values
-from greenroom.emulator.tagged import freeze, thaw
+from greenroom.emulator.practice.pages import PageCache
+from greenroom.emulator.practice.rows import Collection, Row, Values
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.practice.tagged import freeze, thaw
 
 KINDS = ("staff", "clients", "contacts", "groups", "relationships")
 """The collections a practice keeps. Others are empty until an operation can fill them."""
@@ -38,11 +38,17 @@ class PracticeData:
     whether the Practice Management module is on. One thread at a time may change a practice.
     """
 
-    def __init__(self, origin: Origin, collections: Iterable[Collection] = ()) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        collections: Iterable[Collection] = (),
+        *,
+        structures: tuple[str, ...] = (),
+    ) -> None:
         self.origin = origin
         self.collections = {kind: Collection(kind) for kind in KINDS}
         self.collections.update((found.name, found) for found in collections)
-        self.structures = LEXICONS[origin.country].structures
+        self.structures = structures
         self.pm_module = True
         self.version = 0
         self.made = 0

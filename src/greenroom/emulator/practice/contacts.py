@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from greenroom.emulator import bonds, replies
-from greenroom.emulator.calls import Answer, Call, business, conflict, invalid, unknown
-from greenroom.emulator.intake import body_of, found, taken
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
+from greenroom.emulator.practice import bonds, replies
+from greenroom.emulator.practice.calls import Answer, Call, business, conflict, invalid, unknown
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.intake import body_of, found, taken
+from greenroom.emulator.practice.rows import Row
 
 MOST_LINKS = 10
 """How many contacts one request may link (docs-clients)."""

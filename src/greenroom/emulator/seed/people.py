@@ -7,10 +7,9 @@ business is chance, and nothing here was taken from a register.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Country = Literal["AU", "NZ", "UK"]
-"""Where a practice is: it decides addresses, numbers and which conditional fields are sent."""
+from greenroom.emulator.practice.setting import Country
 
 
 def words(text: str) -> tuple[str, ...]:

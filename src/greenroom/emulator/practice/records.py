@@ -8,11 +8,11 @@ An operation that is not imitated says so: never an OK for something that did no
 from __future__ import annotations
 
 from greenroom.contract.model import Operation
-from greenroom.emulator import generic, replies
-from greenroom.emulator.calls import Answer, Call
-from greenroom.emulator.generic import Handler
-from greenroom.emulator.practice import KINDS, PracticeData
-from greenroom.emulator.special import SPECIAL
+from greenroom.emulator.practice import generic, replies
+from greenroom.emulator.practice.calls import Answer, Call
+from greenroom.emulator.practice.data import KINDS, PracticeData
+from greenroom.emulator.practice.generic import Handler
+from greenroom.emulator.practice.special import SPECIAL
 from greenroom.errors import Refused
 
 __all__ = ["Answer", "Call", "answer", "imitated"]

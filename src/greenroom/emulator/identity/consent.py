@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from greenroom.emulator.approval import Asked, check
-from greenroom.emulator.consent_page import consent_page, identity_only, tenants
 from greenroom.emulator.grants import Code, Owner, Shown
+from greenroom.emulator.identity.approval import Asked, check
+from greenroom.emulator.identity.consent_page import consent_page, identity_only, tenants
 from greenroom.emulator.parties import App, Organisation, Practice, User
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site

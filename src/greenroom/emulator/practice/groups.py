@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from greenroom.emulator import bonds, replies
-from greenroom.emulator.calls import Answer, Call
-from greenroom.emulator.intake import body_of, found
-from greenroom.emulator.practice import PracticeData
+from greenroom.emulator.practice import bonds, replies
+from greenroom.emulator.practice.calls import Answer, Call
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.intake import body_of, found
 
 
 def add_group(data: PracticeData, call: Call) -> Answer:

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from greenroom.emulator import people as p
-from greenroom.emulator import places
-from greenroom.emulator.households import LAYOUTS, SINGLE, Layout
-from greenroom.emulator.people import Country
-from greenroom.emulator.portraits import Ids, Portrait
-from greenroom.emulator.practice import Origin, PracticeData, row_id
-from greenroom.emulator.rows import Collection
+from greenroom.emulator.practice.data import Origin, PracticeData, row_id
+from greenroom.emulator.practice.rows import Collection
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed import people as p
+from greenroom.emulator.seed import places
+from greenroom.emulator.seed.households import LAYOUTS, SINGLE, Layout
+from greenroom.emulator.seed.portraits import Ids, Portrait
 from greenroom.errors import EmulatorError
 
 _TWO_YEARS = 730 * 86_400
@@ -67,7 +67,9 @@ class _Garden:
         )
         self.workers = tuple(staff.order)
         self.practice = PracticeData(
-            origin, (staff, self.clients, self.contacts, self.groups, self.ties)
+            origin,
+            (staff, self.clients, self.contacts, self.groups, self.ties),
+            structures=p.LEXICONS[origin.country].structures,
         )
 
     def _named(self, kind: str, count: int) -> list[str]:

@@ -12,7 +12,8 @@ from operator import mul
 from random import Random
 from typing import NamedTuple
 
-from greenroom.emulator.people import Country, words
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed.people import words
 
 
 class Town(NamedTuple):

@@ -12,7 +12,7 @@ import binascii
 from collections.abc import Callable
 from typing import NamedTuple
 
-from greenroom.emulator.rows import Collection, Row
+from greenroom.emulator.practice.rows import Collection, Row
 
 START = -1
 """The position before the first row."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from greenroom.emulator import pages, replies
-from greenroom.emulator.calls import Answer, Call, invalid, unknown
-from greenroom.emulator.intake import body_of, found, taken
-from greenroom.emulator.looks import look
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
-from greenroom.emulator.setting import View
-from greenroom.emulator.windows import check_window, moment_of, page_number, page_size
+from greenroom.emulator.practice import pages, replies
+from greenroom.emulator.practice.calls import Answer, Call, invalid, unknown
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.intake import body_of, found, taken
+from greenroom.emulator.practice.looks import look
+from greenroom.emulator.practice.rows import Row
+from greenroom.emulator.practice.setting import View
+from greenroom.emulator.practice.windows import check_window, moment_of, page_number, page_size
 
 Handler = Callable[[PracticeData, Call], Answer]
 """Does what a call asks for; raises ``Refused`` when it may not be done."""

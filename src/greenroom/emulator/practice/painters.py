@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from greenroom.contract.model import Field
-from greenroom.emulator.bonds import seats
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
-from greenroom.emulator.setting import Setting
+from greenroom.emulator.practice.bonds import seats
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.rows import Row
+from greenroom.emulator.practice.setting import Setting
 
 Sources = list[Row]
 """The rows whose text went into a reply."""

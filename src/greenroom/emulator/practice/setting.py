@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from greenroom.contract.model import Field
-from greenroom.emulator.people import Country
+
+Country = Literal["AU", "NZ", "UK"]
+"""Where a practice is: it decides addresses, numbers and which conditional fields are sent."""
 
 View = Literal["list", "detailed", "paged", "full"]
 """How much is asked for. A full view is a single record, got by its id or just written."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from greenroom.emulator import bonds, replies
-from greenroom.emulator.calls import Answer, Call, business
-from greenroom.emulator.intake import body_of, found, taken
-from greenroom.emulator.practice import PracticeData
+from greenroom.emulator.practice import bonds, replies
+from greenroom.emulator.practice.calls import Answer, Call, business
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.intake import body_of, found, taken
 
 HAVE_SHARES = frozenset(("Shareholder", "Owner"))
 """The types that may have a number of shares (docs-clients)."""

@@ -13,10 +13,11 @@ from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
-from greenroom.emulator import people as p
-from greenroom.emulator import places
-from greenroom.emulator.households import Layout, Member, Tie
-from greenroom.emulator.taxes import tax_block
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed import people as p
+from greenroom.emulator.seed import places
+from greenroom.emulator.seed.households import Layout, Member, Tie
+from greenroom.emulator.seed.taxes import tax_block
 
 T = TypeVar("T")
 Fields = dict[str, Any]
@@ -70,7 +71,7 @@ class Person(NamedTuple):
 class Portrait:
     """A household in the making: its layout, its ids, its town and its people."""
 
-    def __init__(self, layout: Layout, ids: Ids, country: p.Country, *, source: int) -> None:
+    def __init__(self, layout: Layout, ids: Ids, country: Country, *, source: int) -> None:
         self.layout = layout
         self.ids = ids
         self.country = country

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from greenroom.emulator import contacts, groups, relationships, replies
-from greenroom.emulator.calls import Answer, Call, conflict
-from greenroom.emulator.generic import Handler
-from greenroom.emulator.intake import body_of, found, taken
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
+from greenroom.emulator.practice import contacts, groups, relationships, replies
+from greenroom.emulator.practice.calls import Answer, Call, conflict
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.generic import Handler
+from greenroom.emulator.practice.intake import body_of, found, taken
+from greenroom.emulator.practice.rows import Row
 
 
 def add_client(data: PracticeData, call: Call) -> Answer:

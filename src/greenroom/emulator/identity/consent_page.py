@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from greenroom.draw.page import content_security_policy, render
-from greenroom.emulator.approval import Asked
 from greenroom.emulator.grants import Shown
+from greenroom.emulator.identity.approval import Asked
 from greenroom.emulator.parties import Organisation, Practice, User
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup

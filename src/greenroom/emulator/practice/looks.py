@@ -13,15 +13,14 @@ from typing import Any
 
 from greenroom.contract import contract
 from greenroom.contract.model import Operation
-from greenroom.emulator.calls import Call
 from greenroom.emulator.negotiation import Format
-from greenroom.emulator.painters import Sources
-from greenroom.emulator.people import Country
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
-from greenroom.emulator.setting import Setting, View
-from greenroom.emulator.shapes import Shape
-from greenroom.emulator.variants import Writing, written
+from greenroom.emulator.practice.calls import Call
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.painters import Sources
+from greenroom.emulator.practice.rows import Row
+from greenroom.emulator.practice.setting import Country, Setting, View
+from greenroom.emulator.practice.shapes import Shape
+from greenroom.emulator.practice.variants import Writing, written
 from greenroom.wire.writing import write_record, write_reply
 
 WEB = "https://practicemanager.xero.com"

@@ -8,9 +8,10 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from greenroom.emulator import people as p
-from greenroom.emulator import places
-from greenroom.emulator.households import Form
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed import people as p
+from greenroom.emulator.seed import places
+from greenroom.emulator.seed.households import Form
 
 _STRUCTURES: dict[Form, str] = {
     "person": "Individual",
@@ -18,13 +19,13 @@ _STRUCTURES: dict[Form, str] = {
     "company": "Company",
     "partnership": "Partnership",
 }
-_BALANCE_MONTHS: dict[p.Country, int] = {"AU": 6, "NZ": 3, "UK": 4}
+_BALANCE_MONTHS: dict[Country, int] = {"AU": 6, "NZ": 3, "UK": 4}
 _RETURNS: dict[Form, str] = {"company": "IR4", "trust": "IR6", "partnership": "IR7"}
 _GST_PERIODS = ("Monthly", "2 Monthly", "6 Monthly")
 _GST_BASES = ("Invoice", "Payment", "Hybrid")
 
 
-def tax_block(form: Form, country: p.Country, *, grouped: bool, draw: Random) -> dict[str, Any]:
+def tax_block(form: Form, country: Country, *, grouped: bool, draw: Random) -> dict[str, Any]:
     """The tax fields of a client; a trust that belongs to a group is a family trust."""
     chance = draw.random
     registered = form not in ("person", "fund") or chance() < 0.2
@@ -53,7 +54,7 @@ def tax_block(form: Form, country: p.Country, *, grouped: bool, draw: Random) ->
     return fields
 
 
-def _structure(form: Form, country: p.Country, *, grouped: bool) -> str:
+def _structure(form: Form, country: Country, *, grouped: bool) -> str:
     """The name Admin has for a legal form."""
     if form == "fund":
         return p.LEXICONS[country].structures[-1]

@@ -11,10 +11,10 @@ from typing import Any
 
 from greenroom.contract import contract
 from greenroom.contract.model import Field
-from greenroom.emulator.calls import Call, business, invalid, unknown
-from greenroom.emulator.painters import POINTS_TO
-from greenroom.emulator.practice import PracticeData
-from greenroom.emulator.rows import Row
+from greenroom.emulator.practice.calls import Call, business, invalid, unknown
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.painters import POINTS_TO
+from greenroom.emulator.practice.rows import Row
 from greenroom.errors import BodyError
 from greenroom.wire.reading import read_body
 

@@ -1,0 +1,1 @@
+"""Xero's sign-in: authorise and consent, tokens, keys, connections."""

@@ -1,0 +1,1 @@
+"""One practice: its records, and the business answer to every call."""

@@ -1,0 +1,1 @@
+"""A deterministic made-up practice: people, places, households."""
