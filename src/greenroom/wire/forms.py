@@ -45,12 +45,14 @@ def _write_decimal(value: Any) -> str:
 
 
 def _write_boolean(value: Any) -> str:
-    _expect(value, bool, "a yes or no")
+    if value is not True and value is not False:
+        raise ValueError("a yes or no")
     return "true" if value else "false"
 
 
 def _write_yes_no(value: Any) -> str:
-    _expect(value, bool, "a yes or no")
+    if value is not True and value is not False:
+        raise ValueError("a yes or no")
     return "Yes" if value else "No"
 
 

@@ -16,6 +16,10 @@ from greenroom.wire.forms import TextWriter, Travel, text_writer
 Write = Callable[[Any, str], str]
 """From values and an element's name to that element."""
 
+Step = Callable[[Any], str]
+"""From a field's value to its element or elements."""
+
+_FREE_TEXT = ("text", "uuid")
 _TO_ESCAPE = re.compile('[&<>\r"\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 # A line feed may stand in a text as it is; a bare carriage return would be read back as one.
 _IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", '"': '"', "\n": "\n", "\t": "\t"}
@@ -65,38 +69,68 @@ class MarkupWriters:
     def _scalar(self, record: Record, field: Field, *, attribute: bool = False) -> TextWriter:
         """What writes a plain value as escaped text; the error names the field only."""
         form = text_writer(field.type, travel=self._travel, format=field.format)
+        is_text = field.type in _FREE_TEXT
 
         def write(value: Any) -> str:
             try:
-                return escape(form(value), attribute=attribute)
+                return escape(form(value), attribute=attribute) if is_text else form(value)
             except ValueError as error:
                 raise BodyError(f"{record.name}.{field.name} is not {error}") from None
 
         return write
 
-    def _step(self, record: Record, field: Field) -> Callable[[Any], str]:
+    def _step(self, record: Record, field: Field) -> Step:
         """What writes a field's element; ``None`` is an empty one."""
+        if field.many:
+            one = self.writer(field.record) if field.record else _item(self._scalar(record, field))
+            return _list_writer(f"{record.name}.{field.name}", field, one)
         if field.record:
-            one = self.writer(field.record)
-        else:
-            one = _leaf_writer(self._scalar(record, field))
-        if not field.many:
-            empty = f"<{field.xml} />"
-            return lambda value: empty if value is None else one(value, field.xml)
-        return _list_writer(f"{record.name}.{field.name}", field, one)
+            part, xml = self.writer(field.record), field.xml
+            empty = f"<{xml} />"
+            return lambda value: empty if value is None else part(value, xml)
+        scalar = self._scalar(record, field)
+        return _text(field.xml, scalar) if field.type in _FREE_TEXT else _leaf(field.xml, scalar)
 
 
-def _leaf_writer(scalar: TextWriter) -> Write:
-    """The writer of an element that holds a plain value."""
+def _text(element: str, scalar: TextWriter) -> Step:
+    """The writer of a text's element: by far the most frequent, so plain text goes straight in."""
+    start, end, empty = f"<{element}>", f"</{element}>", f"<{element} />"
+    needs_care = _TO_ESCAPE.search
+
+    def write(value: Any) -> str:
+        if value is None or value == "":
+            return empty
+        if type(value) is str and needs_care(value) is None:
+            return f"{start}{value}{end}"
+        return f"{start}{scalar(value)}{end}"
+
+    return write
+
+
+def _leaf(element: str, scalar: TextWriter) -> Step:
+    """The writer of the element of any other plain value."""
+    start, end, empty = f"<{element}>", f"</{element}>", f"<{element} />"
+
+    def write(value: Any) -> str:
+        if value is None:
+            return empty
+        text = scalar(value)
+        return f"{start}{text}{end}" if text else empty
+
+    return write
+
+
+def _item(scalar: TextWriter) -> Write:
+    """The writer of one plain value in a list."""
 
     def write(value: Any, element: str) -> str:
-        text = scalar(value)
+        text = "" if value is None else scalar(value)
         return f"<{element}>{text}</{element}>" if text else f"<{element} />"
 
     return write
 
 
-def _list_writer(where: str, field: Field, one: Write) -> Callable[[Any], str]:
+def _list_writer(where: str, field: Field, one: Write) -> Step:
     """The writer of a list, in its wrapper or one beside the other."""
     item, wrapper = field.item, field.xml
 
@@ -113,13 +147,13 @@ def _list_writer(where: str, field: Field, one: Write) -> Callable[[Any], str]:
 
 def _record_writer(
     label: str,
-    steps: list[tuple[str, Callable[[Any], str]]],
+    steps: list[tuple[str, Step]],
     attributes: list[tuple[str, str, TextWriter]],
 ) -> Write:
     """The writer of one record."""
 
     def write(values: Any, element: str) -> str:
-        if not isinstance(values, Mapping):
+        if type(values) is not dict and not isinstance(values, Mapping):
             raise BodyError(f"{label} is not given as values by name")
         head = element
         for name, xml, scalar in attributes:
