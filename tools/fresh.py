@@ -7,6 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import errors_page
 import generate_api
 from greenroom import __version__
 from greenroom.cli.commands import help_text
@@ -20,6 +21,7 @@ def expected() -> dict[Path, str]:
     """Every generated file with the text it should have."""
     package = ROOT / "src" / "greenroom"
     return {
+        ROOT / "docs" / "errors.md": errors_page.page(),
         package / "cli" / "help.txt": help_text(__version__),
         **{ROOT / "docs" / "reference" / name: text for name, text in pages(contract()).items()},
         **{ROOT / path: text for path, text in generate_api.files().items()},
