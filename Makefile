@@ -36,7 +36,7 @@ peers: $(READY)
 	@$(BIN)/python tests/peers/run.py
 
 bench: $(READY)
-	@for script in benchmarks/bench_*.py; do $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
 
 up: $(READY)
 	@$(BIN)/greenroom emulator serve --control

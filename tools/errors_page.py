@@ -27,7 +27,7 @@ def page() -> str:
             "<!-- Generated from greenroom.errors by tools/fresh.py; do not edit. -->",
             "# Errors",
             "",
-            "Every error has a stable code, says what happened to which thing, and what to do next.",
+            "Every error has a stable code, says what happened to which thing and what to do next.",
             "With `--json` a command prints it as an object. A command ends with the exit code:",
             "",
             "- **0** done",

@@ -4,7 +4,7 @@ Printed for plain dicts and for frozen msgspec records: the processor
 seconds, the ratio to ``lxml.etree.iterparse`` that only frees what it built, and the peak memory
 above a bare interpreter. The bars: ratio ≤ 2.2, memory ≤ 60 MB. Exit status 1 when one is missed.
 
-    python -m benchmarks.codec [--clients 15000] [--rounds 7]
+    python -m benchmarks.bench_codec [--clients 15000] [--rounds 7]
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def seconds(task: Callable[[], int], expected: int) -> float:
 
 def peak_megabytes(*arguments: str) -> float:
     """The peak memory of a fresh interpreter that does nothing, or one reading."""
-    run = ["-m", "benchmarks.codec", *arguments] if arguments else ["-c", _PEAK]
+    run = ["-m", "benchmarks.bench_codec", *arguments] if arguments else ["-c", _PEAK]
     done = subprocess.run([sys.executable, *run], capture_output=True, text=True, check=True)
     return float(done.stdout)
 
