@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from greenroom.cli import look
+
+if TYPE_CHECKING:
+    from greenroom.emulator.world import World
 
 
 def serve(
@@ -18,6 +22,7 @@ def serve(
     latency: float = 0.0,
     switch: Annotated[list[str] | None, Parameter(negative="")] = None,
     consent: str = "",
+    world: Path | None = None,
     clients: int = 2000,
     country: Literal["AU", "NZ", "UK"] = "AU",
     seed: int = 1,
@@ -40,8 +45,10 @@ def serve(
         NAME=VALUE of a point where witnesses differ; give it again for several.
     consent
         E-mail of a made-up user who consents without a page, for tests.
+    world
+        A file with the users, practices, organisations and apps to begin with (docs/emulator.md).
     clients
-        How many clients the practice has.
+        How many clients the practice has, where no file says.
     country
         Where the practice is.
     seed
@@ -56,9 +63,10 @@ def serve(
     from greenroom.emulator.world import new_world
 
     switches = read_switches(contract(), switch or [])
-    world = new_world(clients=clients, seed=seed, country=country, now=time.time())
     emulator = Emulator(
-        world,
+        _written(world)
+        if world
+        else new_world(clients=clients, seed=seed, country=country, now=time.time()),
         control=control,
         limits=limits == "on",
         latency_seconds=latency,
@@ -67,3 +75,17 @@ def serve(
     )
     run(emulator, host=host, port=port, announce=look.note)
     return 0
+
+
+def _written(path: Path) -> World:
+    """The world of a file."""
+    import time
+
+    from greenroom.emulator.worldfile import read_world
+    from greenroom.errors import ConfigError
+
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The world file {path} cannot be read: {error}.") from error
+    return read_world(text, name=path.name, now=time.time())

@@ -31,6 +31,7 @@ from greenroom.emulator.reply import Reply
 from greenroom.emulator.seed.plan import practice_data
 from greenroom.emulator.setup import Setup
 from greenroom.emulator.world import World, new_world
+from greenroom.emulator.worldfile import WorldFile, build_world
 from greenroom.errors import EmulatorError
 from greenroom.send import Request
 
@@ -79,6 +80,7 @@ class Control:
         self._routes: dict[tuple[str, str], Callable[[bytes], object]] = {
             ("GET", "state"): lambda _: self._state(),
             ("POST", "reset"): self._reset,
+            ("POST", "world"): self._build,
             ("GET", "apps"): lambda _: [_app(app) for app in self._world.apps.values()],
             ("POST", "apps"): self._register,
             ("GET", "users"): lambda _: list(self._world.users.values()),
@@ -138,12 +140,21 @@ class Control:
         }
 
     def _reset(self, body: bytes) -> object:
-        given = _read(body, Reset)
-        # A moved clock is part of the old world; the new one begins at the machine's time.
-        began_at = self._played.now() - self._world.ahead_seconds
-        self._played.adopt(
-            new_world(clients=given.clients, seed=given.seed, country=given.country, now=began_at)
+        given, now = _read(body, Reset), self._machine_time()
+        return self._begin(
+            new_world(clients=given.clients, seed=given.seed, country=given.country, now=now)
         )
+
+    def _build(self, body: bytes) -> object:
+        return self._begin(build_world(_read(body, WorldFile), now=self._machine_time()))
+
+    def _machine_time(self) -> float:
+        """When a new world begins: a moved clock is part of the old one."""
+        return self._played.now() - self._world.ahead_seconds
+
+    def _begin(self, world: World) -> object:
+        """Go on with a new world, its calls counted anew."""
+        self._played.adopt(world)
         self._played.forget_calls()
         return self._state()
 

@@ -1,0 +1,88 @@
+"""A world written down: users, practices, organisations and apps, as a file or as JSON.
+
+The same tables serve ``emulator serve --world FILE`` (TOML) and ``POST /_greenroom/world`` (JSON).
+People are named by their e-mail address. What is not written is not there; an empty file is an
+empty world. Nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import msgspec
+
+from greenroom.emulator.orders import NewApp, NewPractice, NewUser
+from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed.plan import practice_data
+from greenroom.emulator.world import World
+from greenroom.errors import EmulatorError
+
+
+class NewOrganisation(msgspec.Struct, forbid_unknown_fields=True):
+    """An ordinary organisation to add; ``members`` names users by e-mail."""
+
+    name: str
+    country: Country = "AU"
+    members: tuple[str, ...] = ()
+
+
+class WrittenApp(NewApp, forbid_unknown_fields=True):
+    """An app as it stands, with the practice scopes attached to it."""
+
+    scopes: tuple[str, ...] = ()
+
+
+class WorldFile(msgspec.Struct, forbid_unknown_fields=True):
+    """Everything a world can begin with."""
+
+    seed: int = 1
+    users: tuple[NewUser, ...] = ()
+    practices: tuple[NewPractice, ...] = ()
+    organisations: tuple[NewOrganisation, ...] = ()
+    apps: tuple[WrittenApp, ...] = ()
+
+
+def read_world(text: str, *, name: str, now: float) -> World:
+    """The world of a TOML text; ``name`` is the file's, for messages.
+
+    Raises ``EmulatorError`` naming the file and the key.
+    """
+    try:
+        written = msgspec.convert(tomllib.loads(text), WorldFile)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise EmulatorError(
+            f"{name}: {error}.", hint="docs/emulator.md shows a world file with every key."
+        ) from error
+    return build_world(written, now=now)
+
+
+def build_world(written: WorldFile, *, now: float) -> World:
+    """The world that was written down. Raises ``EmulatorError`` for a user nobody wrote down."""
+    world = World(seed=written.seed, now=now)
+    for user in written.users:
+        world.add_user(user.name, user.email)
+    for practice in written.practices:
+        world.add_practice(
+            practice.name,
+            practice_data(
+                seed=practice.seed, clients=practice.clients, country=practice.country, now=now
+            ),
+            country=practice.country,
+            privileged=tuple(world.user(one).id for one in practice.privileged),
+        )
+    for organisation in written.organisations:
+        members = tuple(world.user(one).id for one in organisation.members)
+        world.add_organisation(organisation.name, country=organisation.country, members=members)
+    for app in written.apps:
+        _register(world, app, now=now)
+    return world
+
+
+def _register(world: World, app: WrittenApp, *, now: float) -> None:
+    """One app as it was written, its scopes attached."""
+    fields: dict[str, Any] = msgspec.structs.asdict(app)
+    scopes, name, kind = (fields.pop(key) for key in ("scopes", "name", "type"))
+    made, _ = world.register_app(name, kind=kind, **fields, now=now)
+    if scopes:
+        world.set_stage(made.client_id, app.stage, scopes=scopes, tier=app.tier)
