@@ -23,8 +23,8 @@ VARIABLE = "GREENROOM_MASTER_KEY"
 KEY_BYTES = 32
 
 _MAKE_ONE = (
-    f"Make one with `greenroom vault new-key`, and hand it over in {VARIABLE} or in a file "
-    "that only you may read."
+    f"It is 32 random bytes as base64url text, in {VARIABLE} or in a file that only you may "
+    "read; `greenroom keys rotate --master` makes one."
 )
 
 
