@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from greenroom.callback import LANDING, listening
+from greenroom.callback import LANDING, Page, listening
 from greenroom.errors import ConfigError
 
 
@@ -32,7 +32,7 @@ def get(port: int, path: str, host: str = "127.0.0.1") -> tuple[int, dict[str, s
 def test_the_callback_is_handed_on_and_leaves_no_code_behind() -> None:
     """The full address is handed on; the browser is sent on with 302, no body, no parameters."""
     port = free_port()
-    with listening(f"http://localhost:{port}/callback", page="<p>done</p>") as wait:
+    with listening(f"http://localhost:{port}/callback", page=Page("<p>done</p>")) as wait:
         status, headers, body = get(port, "/callback?code=c&state=s")
         assert (status, headers["location"], body) == (302, LANDING, b"")
         assert wait(1) == f"http://localhost:{port}/callback?code=c&state=s"
@@ -44,14 +44,14 @@ def test_the_callback_is_handed_on_and_leaves_no_code_behind() -> None:
 def test_other_paths_are_not_a_callback() -> None:
     """A call of any other path is answered 404 and handed on to nobody."""
     port = free_port()
-    with listening(f"http://localhost:{port}/callback", page="") as wait:
+    with listening(f"http://localhost:{port}/callback", page=Page("")) as wait:
         assert get(port, "/favicon.ico")[0] == 404
         assert wait(0.05) is None
 
 
 def test_a_user_who_never_comes_back_ends_the_wait() -> None:
     """Waiting ends after the time given, with nothing."""
-    with listening(f"http://localhost:{free_port()}/callback", page="") as wait:
+    with listening(f"http://localhost:{free_port()}/callback", page=Page("")) as wait:
         assert wait(0.01) is None
 
 
@@ -64,7 +64,7 @@ def test_a_taken_port_is_said_and_no_other_is_used() -> None:
         port = taken.getsockname()[1]
         with (
             pytest.raises(ConfigError, match=str(port)) as caught,
-            listening(f"http://localhost:{port}/callback", page=""),
+            listening(f"http://localhost:{port}/callback", page=Page("")),
         ):
             pass
     assert "register another port" in caught.value.hint
@@ -73,7 +73,7 @@ def test_a_taken_port_is_said_and_no_other_is_used() -> None:
 @pytest.mark.parametrize("uri", ["https://app.example/callback", "http://localhost/callback"])
 def test_an_address_elsewhere_asks_for_pasting(uri: str) -> None:
     """An address that this machine cannot listen on points to the paste mode."""
-    with pytest.raises(ConfigError) as caught, listening(uri, page=""):
+    with pytest.raises(ConfigError) as caught, listening(uri, page=Page("")):
         pass
     assert "--paste" in caught.value.hint
 
@@ -82,7 +82,7 @@ def test_the_server_ends_with_its_context() -> None:
     """Nothing listens any more, and no thread is left, once the sign-in is over."""
     port = free_port()
     before = threading.active_count()
-    with listening(f"http://localhost:{port}/callback", page=""):
+    with listening(f"http://localhost:{port}/callback", page=Page("")):
         pass
     with pytest.raises(ConnectionError):
         get(port, "/callback")

@@ -8,6 +8,7 @@ import pytest
 
 from greenroom import config
 from greenroom.errors import ConfigError
+from greenroom.settings import absolute_sqlite
 
 GOOD = """
 environment = "sandbox"
@@ -101,4 +102,4 @@ def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
 )
 def test_relative_sqlite_files_are_relative_to_the_project(url: str, expected: str) -> None:
     """A relative SQLite path belongs to the project's folder; every other address stays."""
-    assert config.absolute_sqlite(url, Path("/base")) == expected
+    assert absolute_sqlite(url, Path("/base")) == expected

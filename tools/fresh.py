@@ -11,6 +11,7 @@ import errors_page
 import generate_api
 from greenroom import __version__
 from greenroom.cli.commands import help_text
+from greenroom.cli.manual import manual
 from greenroom.contract import contract
 from greenroom.contract.reference import pages
 
@@ -23,6 +24,7 @@ def expected() -> dict[Path, str]:
     return {
         ROOT / "docs" / "errors.md": errors_page.page(),
         package / "cli" / "help.txt": help_text(__version__),
+        ROOT / "docs" / "commands.md": manual(),
         **{ROOT / "docs" / "reference" / name: text for name, text in pages(contract()).items()},
         **{ROOT / path: text for path, text in generate_api.files().items()},
     }

@@ -13,11 +13,19 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from greenroom.errors import ConfigError
 
 LANDING = "/signed-in"
+
+
+class Page(NamedTuple):
+    """The page a browser lands on, and what the browser may do with it."""
+
+    html: str
+    policy: str = "default-src 'none'"
 
 
 class _Server(ThreadingHTTPServer):
@@ -35,11 +43,15 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: a browser that hangs up early is no event."""
 
 
-def _handler(path: str, page: str, arrived: Callable[[str], None]) -> type[BaseHTTPRequestHandler]:
+def _handler(path: str, page: Page, arrived: Callable[[str], None]) -> type[BaseHTTPRequestHandler]:
     """A handler that hands on the first call of ``path`` and shows the landing page."""
 
     class Handler(BaseHTTPRequestHandler):
         """Answers the callback with 302, the landing page with 200, all else with 404."""
+
+        server_version = "Greenroom"
+        sys_version = ""
+        timeout = 30
 
         def do_GET(self) -> None:
             """One request of the browser."""
@@ -48,7 +60,7 @@ def _handler(path: str, page: str, arrived: Callable[[str], None]) -> type[BaseH
                 arrived(self.path)
                 self._answer(302, location=LANDING)
             elif asked == LANDING:
-                self._answer(200, body=page.encode())
+                self._answer(200, body=page.html.encode())
             else:
                 self._answer(404)
 
@@ -58,6 +70,7 @@ def _handler(path: str, page: str, arrived: Callable[[str], None]) -> type[BaseH
                 self.send_header("Location", location)
             if body:
                 self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Security-Policy", page.policy)
             for name, value in (
                 ("Content-Length", str(len(body))),
                 ("Cache-Control", "no-store"),
@@ -75,7 +88,7 @@ def _handler(path: str, page: str, arrived: Callable[[str], None]) -> type[BaseH
 
 
 @contextmanager
-def listening(redirect_uri: str, *, page: str) -> Iterator[Callable[[float], str | None]]:
+def listening(redirect_uri: str, *, page: Page) -> Iterator[Callable[[float], str | None]]:
     """Listen on the registered address; yields a function that waits for the callback.
 
     It takes seconds and returns the full address Xero called, or ``None`` when nobody came.
@@ -84,7 +97,7 @@ def listening(redirect_uri: str, *, page: str) -> Iterator[Callable[[float], str
     parts = urlsplit(redirect_uri)
     if parts.scheme != "http" or parts.hostname != "localhost" or not parts.port:
         raise ConfigError(
-            f"The redirect address {redirect_uri} is not on this machine: nothing can listen there.",
+            f"The redirect address {redirect_uri} is not on this machine to listen on.",
             hint="Paste the address your browser ends on: greenroom connect --paste.",
         )
     calls: queue.Queue[str] = queue.Queue()

@@ -12,133 +12,27 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
 
 from greenroom.errors import ConfigError
+from greenroom.settings import (
+    AppSettings,
+    Destination,
+    Feature,
+    Limits,
+    PracticeSize,
+    ProjectFile,
+    Sandbox,
+    Settings,
+    StoreSettings,
+    SyncSettings,
+)
 
 FILE_NAME = "greenroom.toml"
-
-
-class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of the file: frozen, and closed to unknown keys."""
-
-
-class AppSettings(_Strict, frozen=True):
-    """The app as registered with Xero."""
-
-    name: str
-    client_id: str = ""
-    type: Literal["web", "pkce"] = "web"
-    redirect_uri: str = "http://localhost:8721/callback"
-    pkce: bool = True
-
-
-class Feature(_Strict, frozen=True):
-    """What the integration is for: a name, a reason, the operations it uses."""
-
-    name: str
-    reason: str
-    operations: tuple[str, ...]
-
-
-class PracticeSize(_Strict, frozen=True):
-    """The size a practice is expected to have; budget and cost are told from it."""
-
-    country: Literal["AU", "NZ", "UK"] = "AU"
-    clients: int = 2000
-    groups: int | None = None
-
-
-class Destination(_Strict, frozen=True):
-    """Where synced rows go, and the file that says how they look."""
-
-    url: str = "sqlite:///practice.db"
-    mapping: str = "mapping.toml"
-
-
-class Limits(_Strict, frozen=True):
-    """How much of Xero's limits this project may use."""
-
-    share_of_day: float = 0.8
-    patience_seconds: float = 120.0
-
-
-class Sandbox(_Strict, frozen=True):
-    """The emulator that stands in for Xero: served at ``url``, or kept in the data folder."""
-
-    url: str = ""
-    clients: int = 2000
-    country: Literal["AU", "NZ", "UK"] = "AU"
-    seed: int = 1
-
-
-class SyncSettings(_Strict, frozen=True):
-    """How pulls behave."""
-
-    full_pull_days: int = 7
-    overlap_seconds: int = 300
-    one_get_per_client: bool = False
-
-
-class StoreSettings(_Strict, frozen=True):
-    """Where our own state lives; empty means a SQLite file in the data folder."""
-
-    url: str = ""
-
-
-class _File(_Strict, frozen=True):
-    """The file as written."""
-
-    app: AppSettings
-    environment: Literal["sandbox", "live"] = "sandbox"
-    wire: Literal["xml", "json"] = "xml"
-    data_folder: str = ""
-    features: tuple[Feature, ...] = ()
-    practices: dict[str, PracticeSize] = {}
-    destination: Destination = msgspec.field(default_factory=Destination)
-    limits: Limits = msgspec.field(default_factory=Limits)
-    sandbox: Sandbox = msgspec.field(default_factory=Sandbox)
-    sync: SyncSettings = msgspec.field(default_factory=SyncSettings)
-    store: StoreSettings = msgspec.field(default_factory=StoreSettings)
-
-
-class Settings(_Strict, frozen=True):
-    """One project, ready to use: every path absolute, the environment's secrets at hand.
-
-    ``data_folder`` is where our own files of this environment live.
-    """
-
-    path: Path
-    environment: Literal["sandbox", "live"]
-    wire: Literal["xml", "json"]
-    app: AppSettings
-    features: tuple[Feature, ...]
-    practices: dict[str, PracticeSize]
-    destination: Destination
-    limits: Limits
-    sandbox: Sandbox
-    sync: SyncSettings
-    store: StoreSettings
-    data_folder: Path
-    client_secret: str = ""
-
-    def __repr__(self) -> str:
-        """The project's file and environment: never a secret."""
-        return f"<Settings {self.path.name} {self.environment}>"
-
-    @property
-    def mapping_path(self) -> Path:
-        """The mapping file."""
-        return self.path.parent / self.destination.mapping
-
-    @property
-    def destination_url(self) -> str:
-        """The destination's address, a relative SQLite path made absolute."""
-        return absolute_sqlite(self.destination.url, self.path.parent)
 
 
 def find(start: Path) -> Path:
@@ -155,12 +49,27 @@ def find(start: Path) -> Path:
 def read(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of one project. Raises ``ConfigError`` naming file, key and what is allowed."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
     except FileNotFoundError as error:
         raise ConfigError(f"There is no file {path}.", hint="greenroom init writes one.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}.",
+            hint="Name a project's folder or its greenroom.toml, and let this user read it.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{path} is not UTF-8: byte {error.start} cannot be read.",
+            hint="Save the file anew as UTF-8.",
+        ) from error
+    return settings_of(text, path, environ)
+
+
+def settings_of(text: str, path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that a project file with this text would give; errors as ``read``."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(
             f"{path} is not TOML: {error}.", hint="Mend that line and try again."
         ) from error
@@ -183,15 +92,7 @@ def read(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def absolute_sqlite(url: str, folder: Path) -> str:
-    """The address with a relative SQLite file placed in the folder; others stay as they are."""
-    prefix = "sqlite:///"
-    if url.startswith(prefix) and not url.startswith(f"{prefix}/") and url != f"{prefix}:memory:":
-        return prefix + str(folder / url.removeprefix(prefix))
-    return url
-
-
-def _data_folder(written: _File, path: Path, environ: Mapping[str, str]) -> Path:
+def _data_folder(written: ProjectFile, path: Path, environ: Mapping[str, str]) -> Path:
     """The folder of our own files: from the environment, the file, or the user's data folder."""
     named = environ.get("GREENROOM_DATA") or written.data_folder
     if named:
@@ -200,10 +101,10 @@ def _data_folder(written: _File, path: Path, environ: Mapping[str, str]) -> Path
     return platformdirs.user_data_path("greenroom") / slug
 
 
-def _convert(data: dict[str, Any], path: Path) -> _File:
+def _convert(data: dict[str, Any], path: Path) -> ProjectFile:
     """The parsed file as settings; a wrong key or value is named with what was meant."""
     try:
-        return msgspec.convert(data, _File)
+        return msgspec.convert(data, ProjectFile)
     except msgspec.ValidationError as error:
         text = str(error)
         raise ConfigError(f"{path}: {text}.", hint=_hint(text)) from error
@@ -224,7 +125,7 @@ def _hint(text: str) -> str:
 def _keys_at(where: str) -> list[str]:
     """The keys allowed at a place of the file such as ``app`` or ``features[...]``."""
     tables: dict[str, type[msgspec.Struct]] = {
-        "": _File,
+        "": ProjectFile,
         "app": AppSettings,
         "features": Feature,
         "practices": PracticeSize,
@@ -234,23 +135,59 @@ def _keys_at(where: str) -> list[str]:
         "sync": SyncSettings,
         "store": StoreSettings,
     }
-    table = tables.get(re.split(r"[.\[]", where)[0], _File)
+    table = tables.get(re.split(r"[.\[]", where)[0], ProjectFile)
     return [field.name for field in msgspec.structs.fields(table)]
 
 
-def _check(written: _File, path: Path) -> None:
+def _check(written: ProjectFile, path: Path) -> None:
     """Raise ``ConfigError`` for values that are well-formed but cannot work."""
-    problems = [
-        *_app_problems(written.app),
-        *(
-            [f"limits.share_of_day is {written.limits.share_of_day}; it must be above 0, at most 1"]
-            if not 0 < written.limits.share_of_day <= 1
-            else []
-        ),
-        *([] if written.sandbox.clients >= 1 else ["sandbox.clients must be at least 1"]),
-    ]
+    problems = [*_app_problems(written.app), *_number_problems(written), *_path_problems(written)]
     if problems:
-        raise ConfigError(f"{path}: " + "; ".join(problems) + ".")
+        raise ConfigError(
+            f"{path}: " + "; ".join(problems) + ".",
+            hint="docs/settings.md lists every key with what it may be.",
+        )
+
+
+def _number_problems(written: ProjectFile) -> list[str]:
+    """Numbers that cannot be meant."""
+    sizes = {f"practices.{name}.clients": one.clients for name, one in written.practices.items()}
+    sizes |= {f"practices.{name}.groups": one.groups for name, one in written.practices.items()}
+    limits, sync = written.limits, written.sync
+    held = {
+        "sandbox.clients must be from 1 to 150000": 1 <= written.sandbox.clients <= 150_000,
+        "limits.share_of_day must be above 0, at most 1": 0 < limits.share_of_day <= 1,
+        "limits.patience_seconds must be from 0 to 86400": 0 <= limits.patience_seconds <= 86_400,
+        "sync.full_pull_days must be from 1 to 365": 1 <= sync.full_pull_days <= 365,
+        "sync.overlap_seconds must be from 0 to 86400": 0 <= sync.overlap_seconds <= 86_400,
+    }
+    held |= {
+        f"{key} must be from 0 to 1000000": value is None or 0 <= value <= 1_000_000
+        for key, value in sizes.items()
+    }
+    return [problem for problem, holds in held.items() if not holds]
+
+
+def _path_problems(written: ProjectFile) -> list[str]:
+    """Texts that are no names of files or addresses: empty, or with control characters."""
+    texts = {
+        "data_folder": written.data_folder,
+        "destination.mapping": written.destination.mapping or "\0",
+        "destination.url": written.destination.url or "\0",
+        "store.url": written.store.url,
+        "sandbox.url": written.sandbox.url,
+        "app.client_id": written.app.client_id,
+        "app.name": written.app.name or "\0",
+    }
+    problems = [
+        f"{key} is empty or holds characters that cannot be there"
+        for key, text in texts.items()
+        if not text.isprintable()
+    ]
+    url = written.sandbox.url
+    if url and not re.fullmatch(r"http://[A-Za-z0-9.\-]+(:\d{1,5})?/?|https://[^\s/?#]+/?", url):
+        problems.append("sandbox.url must be an address such as http://localhost:8720")
+    return problems
 
 
 def _app_problems(app: AppSettings) -> list[str]:
@@ -258,9 +195,17 @@ def _app_problems(app: AppSettings) -> list[str]:
     problems = []
     if "xero" in app.name.lower():
         problems.append('app.name may not contain the word "Xero"')
-    parts = urlsplit(app.redirect_uri)
-    if parts.hostname == "127.0.0.1":
-        problems.append("app.redirect_uri must say localhost: Xero does not accept 127.0.0.1")
-    elif parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname == "localhost"):
+    try:
+        parts = urlsplit(app.redirect_uri)
+        local, port = parts.hostname in {"localhost", "127.0.0.1", "::1"}, parts.port
+    except ValueError as error:
+        return [*problems, f"app.redirect_uri is not an address: {error}"]
+    if not app.redirect_uri.isprintable() or " " in app.redirect_uri:
+        problems.append("app.redirect_uri holds characters that cannot be there")
+    elif local and parts.hostname != "localhost":
+        problems.append(f"app.redirect_uri must say localhost: Xero refuses {parts.hostname}")
+    elif parts.scheme != "https" and not (parts.scheme == "http" and local):
         problems.append("app.redirect_uri must be https, or http://localhost for development")
+    elif local and not port:
+        problems.append("app.redirect_uri needs a port, such as http://localhost:8721/callback")
     return problems

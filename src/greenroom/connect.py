@@ -1,4 +1,4 @@
-"""The consent flow from its start to a saved token; and leaving, with its proof.
+"""The consent flow from its start to a saved token; the way out is in ``leaving``.
 
 Practice and accounting scopes go through separate consents, because one pass reaches one type of
 tenant. Tenants are chosen by type, never by position. What happened goes into the ledger; who
@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import html
 import os
-import re
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from greenroom.auth import oauth, replies
 from greenroom.auth.claims import check_id_token
 from greenroom.auth.replies import Connection, TokenSet
 from greenroom.contract.scopes import IDENTITY
-from greenroom.errors import ConsentError, SignedOut
+from greenroom.errors import ConsentError, GreenroomError
 from greenroom.send import Request
-from greenroom.workspace import ORGANISATION, PRACTICE, Workspace
+from greenroom.tenants import ORGANISATION, PRACTICE
+from greenroom.workspace import Workspace
 
 PROVING_SCOPES = ("accounting.settings.read", "accounting.contacts.read")
 """What steps 3 and 4 of the guide ask of an ordinary organisation."""
@@ -56,16 +57,20 @@ def start(workspace: Workspace, *, accounting: bool = False) -> Started:
 
 
 def finish(workspace: Workspace, started: Started, callback_url: str) -> Consent:
-    """The saved result of a consent. Raises ``ConsentError`` whose ``reason`` names the case."""
+    """The saved result of a consent. Raises ``ConsentError`` whose ``reason`` names the case.
+
+    Nothing is saved before all of it holds; what the user no longer opens is forgotten.
+    """
     try:
         code = oauth.read_callback(callback_url, workspace.app, started.attempt)
         token_set = _exchange(workspace, started.attempt, code)
-        found = _connections(workspace, token_set)
+        found = connections(workspace, token_set.access_token)
         consent = _judge(started, token_set, found)
-    except ConsentError as error:
+    except GreenroomError as error:
         refused(workspace, error)
         raise
     workspace.tokens.save(workspace.client_id, token_set, found)
+    workspace.tokens.see(workspace.client_id, token_set.user_id, found, now=workspace.clock.now())
     for connection in consent.connections:
         workspace.ledger.append(
             "connection.made",
@@ -77,11 +82,24 @@ def finish(workspace: Workspace, started: Started, callback_url: str) -> Consent
     return consent
 
 
-def refused(workspace: Workspace, error: ConsentError) -> None:
+def answers(started: Started, callback_url: str) -> bool:
+    """Whether a call of the callback belongs to this attempt: a stranger's may not even end it."""
+    given = parse_qs(urlsplit(callback_url).query).get("state", [])
+    return given == [started.attempt.state]
+
+
+def refused(workspace: Workspace, error: GreenroomError) -> None:
     """Write down that a consent ended without a token, and why."""
-    workspace.ledger.append(
-        "consent.refused", app=workspace.client_id, facts={"reason": error.reason}
-    )
+    reason = error.reason if isinstance(error, ConsentError) else error.code
+    workspace.ledger.append("consent.refused", app=workspace.client_id, facts={"reason": reason})
+
+
+def unanswered(workspace: Workspace) -> ConsentError:
+    """The error when nobody came back, written down: not yet, unless Xero has approved the app."""
+    error = replies.never_returned(workspace.contract.identity)
+    error.exit_code = _exit_code(workspace)
+    refused(workspace, error)
+    return error
 
 
 def in_process(workspace: Workspace, started: Started, *, user: str) -> Consent:
@@ -106,16 +124,16 @@ def _page_error(workspace: Workspace, location: str) -> ConsentError:
     """What the page says that Xero shows instead of calling back: a person would read it."""
     identity = workspace.contract.identity
     with workspace.send(Request("GET", location)) as response:
-        page = response.read().decode("utf-8", "replace")
-    line = html.unescape("".join(re.findall(r"Error: [^<]+", page)[:1])).strip()
-    refusal = replies.page_refusal(line, identity)
+        page = html.unescape(response.read().decode("utf-8", "replace"))
+    refusal = replies.page_refusal(page, identity)
     if refusal is None:
         return replies.never_returned(identity)
+    line = " : ".join(filter(None, (refusal.error, refusal.detail)))
     return ConsentError(
-        f"Xero showed its error page instead of calling back. It says: {line}",
-        hint=f"{refusal.meaning} {refusal.next}",
+        f"Xero showed its error page instead of calling back: “{line}”. {refusal.meaning}",
+        hint=refusal.next,
         reason=refusal.name,
-        exit_code=1 if is_approved(workspace) else 3,
+        exit_code=_exit_code(workspace),
     )
 
 
@@ -143,10 +161,10 @@ def _exchange(workspace: Workspace, attempt: oauth.Attempt, code: str) -> TokenS
     return token_set
 
 
-def _connections(workspace: Workspace, token_set: TokenSet) -> tuple[Connection, ...]:
-    """Everything this user connected, as Xero lists it now."""
+def connections(workspace: Workspace, access_token: str) -> tuple[Connection, ...]:
+    """Everything the user of a token connected, as Xero lists it now."""
     identity = workspace.contract.identity
-    request = oauth.connections_request(token_set.access_token, identity, origin=workspace.origin)
+    request = oauth.connections_request(access_token, identity, origin=workspace.origin)
     with workspace.send(request) as response:
         body = response.read()
     return replies.read_connections(response.status, body, headers=response.headers)
@@ -178,83 +196,9 @@ def _judge(started: Started, token_set: TokenSet, found: tuple[Connection, ...])
     return Consent(fitting, token_set.scopes, token_set.user_id)
 
 
-class Left(NamedTuple):
-    """A practice left: per user, whether Xero's list no longer has it, and if tokens were ended."""
-
-    user_id: str
-    connection_id: str
-    is_gone: bool
-    is_revoked: bool
-
-
-def disconnect(workspace: Workspace, tenant_id: str, *, user_id: str = "") -> list[Left]:
-    """Remove a practice at Xero, for every user that connected it or for one; prove it by a read.
-
-    A user's tokens are revoked and deleted only with their last connection, for revoking would cut
-    off every practice of theirs.
-    """
-    rows = [
-        row
-        for row in workspace.tokens.connections(workspace.client_id)
-        if row.tenant_id == tenant_id and user_id in ("", row.user_id)
-    ]
-    if not rows:
-        raise SignedOut(f"{tenant_id} is not connected.", hint="greenroom connections list")
-    left = []
-    for row in rows:
-        try:
-            left.append(_leave(workspace, tenant_id, row.user_id, row.connection_id))
-        except SignedOut:
-            # The grant is dead at Xero's side: there is nothing there to delete any more.
-            workspace.tokens.forget_connection(workspace.client_id, tenant_id, row.user_id)
-            left.append(Left(row.user_id, row.connection_id, is_gone=True, is_revoked=True))
-    for one in left:
-        workspace.ledger.append(
-            "connection.left",
-            app=workspace.client_id,
-            practice=tenant_id,
-            actor=one.user_id,
-            facts={
-                "connection": one.connection_id,
-                "proven": one.is_gone,
-                "revoked": one.is_revoked,
-            },
-        )
-    return left
-
-
-def _leave(workspace: Workspace, tenant_id: str, user_id: str, connection_id: str) -> Left:
-    """One user's connection deleted at Xero and read back; their tokens ended with their last."""
-    identity, origin = workspace.contract.identity, workspace.origin
-    token = workspace.tokens.user_access_token(
-        workspace.client_id, user_id, refresh=workspace.refresh, now=workspace.clock.now()
-    )
-    with workspace.send(
-        oauth.disconnect_request(token, connection_id, identity, origin=origin)
-    ) as response:
-        replies.read_disconnect(response.status, headers=response.headers)
-    with workspace.send(oauth.connections_request(token, identity, origin=origin)) as response:
-        remaining = replies.read_connections(
-            response.status, response.read(), headers=response.headers
-        )
-    is_gone = connection_id not in {one.id for one in remaining}
-    workspace.tokens.forget_connection(workspace.client_id, tenant_id, user_id)
-    if remaining:
-        return Left(user_id, connection_id, is_gone, is_revoked=False)
-    _revoke(workspace, user_id)
-    return Left(user_id, connection_id, is_gone, is_revoked=True)
-
-
-def _revoke(workspace: Workspace, user_id: str) -> None:
-    """End a user's grant at Xero and forget their tokens here."""
-    refresh_token = workspace.tokens.refresh_token(workspace.client_id, user_id)
-    if refresh_token:
-        request = oauth.revoke_request(
-            workspace.app, refresh_token, workspace.contract.identity, origin=workspace.origin
-        )
-        with workspace.send(request) as response:
-            replies.read_revocation(response.status, response.read())
-    workspace.tokens.forget_user(workspace.client_id, user_id)
+def _exit_code(workspace: Workspace) -> int:
+    """3 while the approval is awaited: nothing is broken then; 1 when Xero has given it."""
+    return 1 if is_approved(workspace) else 3
 
 
 def is_approved(workspace: Workspace) -> bool:

@@ -15,11 +15,11 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from greenroom.clock import Clock
-from greenroom.config import Sandbox as SandboxSettings
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.world import World, new_world
-from greenroom.errors import ConfigError, EmulatorError
+from greenroom.errors import ConfigError, EmulatorError, StoreError
 from greenroom.send import Request, Response, Send
+from greenroom.settings import Sandbox as SandboxSettings
 
 _PATIENCE_SECONDS = 20
 
@@ -43,10 +43,26 @@ def control(
             f"The emulator at {origin} does not answer control calls.",
             hint="Start it with: greenroom emulator serve --control",
         )
-    answer = json.loads(text)
+    try:
+        answer = json.loads(text)
+    except ValueError as error:
+        raise EmulatorError(
+            f"What answers at {origin} is no emulator of ours.",
+            hint="Look at [sandbox] url or --url: greenroom emulator serve tells its address.",
+        ) from error
     if response.status >= 400:
-        raise EmulatorError(str(answer.get("error")), hint=str(answer.get("hint", "")))
+        said = answer if isinstance(answer, dict) else {}
+        words = str(said.get("error") or f"The emulator answered {response.status}.")
+        raise EmulatorError(words, hint=str(said.get("hint", "")))
     return answer
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A file for its owner only, on the disk when this returns."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 class Sandbox:
@@ -64,7 +80,11 @@ class Sandbox:
         """The emulator, its world loaded or made on first use."""
         if self._emulator is None:
             self._acquire()
-            self._emulator = Emulator(self._world(), clock=self._clock, control=True)
+            try:
+                self._emulator = Emulator(self._world(), clock=self._clock, control=True)
+            except BaseException:
+                self._lock.release()
+                raise
         return self._emulator
 
     def send(self, request: Request) -> Response:
@@ -79,16 +99,31 @@ class Sandbox:
         if self._emulator is None:
             return
         fresh = self._path.with_suffix(".new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(self._emulator.world.snapshot())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
+        try:
+            _write(fresh, self._emulator.world.snapshot())
+            fresh.replace(self._path)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise StoreError(
+                f"The sandbox's world cannot be saved to {self._path}: {error.strerror}.",
+                hint="Make room, or set data_folder to another place; the world saved before is "
+                "whole.",
+            ) from error
+
+    def forget(self) -> None:
+        """Delete the world; the next command makes a new one."""
+        self._acquire()
+        self._path.unlink(missing_ok=True)
+        self._emulator = None
+        self._lock.release()
 
     def close(self) -> None:
         """Save the world and let the next command in."""
-        if self._emulator is not None:
+        if self._emulator is None:
+            return
+        try:
             self.save()
+        finally:
             self._emulator = None
             self._lock.release()
 
@@ -113,11 +148,27 @@ class Sandbox:
                 hint="Wait for it to end, or share one emulator: greenroom emulator serve, "
                 "then [sandbox] url in greenroom.toml.",
             ) from error
+        except OSError as error:
+            raise StoreError(
+                f"The sandbox's lock beside {self._path} cannot be taken: {error.strerror}.",
+                hint="Give this user the data folder, or name another with GREENROOM_DATA.",
+            ) from error
 
     def _world(self) -> World:
         """The saved world, or a new one of the configured size."""
-        if self._path.exists():
-            return World.restore(self._path.read_bytes())
+        try:
+            if self._path.exists():
+                return World.restore(self._path.read_bytes())
+        except EmulatorError as error:
+            raise EmulatorError(
+                f"The sandbox's world in {self._path} cannot be read: {error.message}",
+                hint="Forget it with: greenroom emulator reset. Rows already pulled stay.",
+            ) from error
+        except OSError as error:
+            raise StoreError(
+                f"{self._path} cannot be read: {error.strerror}.",
+                hint="Give the file to this user, or forget it: greenroom emulator reset.",
+            ) from error
         return new_world(
             clients=self._settings.clients,
             seed=self._settings.seed,

@@ -6,7 +6,9 @@ use it as a context manager. Signing in and leaving are in ``connect``.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
@@ -21,23 +23,18 @@ from greenroom.client.limiter import Pace, wait
 from greenroom.client.session import Session
 from greenroom.client.transport import Transport
 from greenroom.clock import Clock, SystemClock
-from greenroom.config import Settings
 from greenroom.contract import contract
 from greenroom.contract.scopes import ScopePlan, least_scopes
-from greenroom.errors import ConfigError, SignedOut
+from greenroom.errors import ConfigError
 from greenroom.sandbox import Sandbox, control
 from greenroom.send import Send
+from greenroom.settings import Settings
 from greenroom.store.db import Store, open_store
 from greenroom.store.ledger import Ledger
 from greenroom.store.limits import SharedLimiter
 from greenroom.store.runs import Runs
 from greenroom.store.tokens import Tokens
-
-PRACTICE = "PRACTICEMANAGER"
-"""The tenant type of a practice (oauth.md TT-02)."""
-
-ORGANISATION = "ORGANISATION"
-"""The tenant type of an ordinary organisation, for the proving calls of steps 3 and 4."""
+from greenroom.tenants import PRACTICE, meant
 
 SANDBOX_CLIENT_ID = "GREENROOMSANDBOXAPP"
 """The client id an app without one has in the sandbox."""
@@ -56,7 +53,7 @@ class Workspace:
         self.clock: Clock = clock or SystemClock()
         self.contract = contract()
         self._given_send = send
-        self._open: list[Sandbox | Transport | Store] = []
+        self._closing = ExitStack()
         try:
             settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -82,7 +79,7 @@ class Workspace:
         """The emulator kept in the data folder."""
         settings = self.settings
         made = Sandbox(settings.data_folder, settings.sandbox, self.clock)
-        self._open.append(made)
+        self._closing.callback(made.close)
         return made
 
     @cached_property
@@ -93,7 +90,7 @@ class Workspace:
         if self.is_sandbox and not self.origin:
             return self.sandbox.send
         transport = Transport(origin=self.origin)
-        self._open.append(transport)
+        self._closing.callback(transport.close)
         return transport
 
     # ------------------------------------------------------------------ our memory
@@ -103,7 +100,7 @@ class Workspace:
         """Our own database, migrated."""
         url = self.settings.store.url or f"sqlite:///{self.settings.data_folder / 'greenroom.db'}"
         made = open_store(url, clock=self.clock)
-        self._open.append(made)
+        self._closing.callback(made.close)
         return made
 
     @cached_property
@@ -158,6 +155,11 @@ class Workspace:
 
     def control(self, route: str, body: dict[str, Any] | None = None) -> Any:
         """What a control route of this project's emulator answers."""
+        if not self.is_sandbox:
+            raise ConfigError(
+                f"{self.settings.path}: the environment is live, and Xero is not ours to play.",
+                hint='Set environment = "sandbox", or name a served emulator with --url.',
+            )
         return control(self.send, route, body, origin=self.origin)
 
     def _register_in_sandbox(self, secret: str) -> str:
@@ -189,9 +191,12 @@ class Workspace:
         wanted = [name for feature in self.settings.features for name in feature.operations]
         for name in wanted:
             if name not in self.contract.operations:
+                near = difflib.get_close_matches(name, self.contract.operations, n=1)
                 raise ConfigError(
                     f"{self.settings.path}: features name an operation {name!r} there is none of.",
-                    hint="greenroom contract reference lists them all.",
+                    hint=f"Did you mean {near[0]}?"
+                    if near
+                    else "greenroom contract reference lists them all.",
                 )
         return least_scopes(self.contract, wanted or ("clients.list",))
 
@@ -202,25 +207,7 @@ class Workspace:
 
         Raises ``SignedOut`` when none is connected and ``ConfigError`` when several could be meant.
         """
-        known = {
-            row.tenant_id: row.tenant_name or ""
-            for row in self.tokens.connections(self.client_id)
-            if row.tenant_type == PRACTICE
-        }
-        if not known:
-            raise SignedOut("No practice is connected.", hint="greenroom connect")
-        found = [
-            tenant
-            for tenant, name in known.items()
-            if tenant.startswith(named) or name.lower().startswith(named.lower())
-        ]
-        if len(found) == 1:
-            return found[0]
-        problem = "Several practices are" if found else f"No practice called {named!r} is"
-        raise ConfigError(
-            f"{problem} connected: {', '.join(sorted(known))}.",
-            hint="Name one: --practice with its id or name, or the beginning of one.",
-        )
+        return meant(self.tokens.connections(self.client_id), named, kind=PRACTICE)
 
     def refresh(self, refresh_token: str) -> TokenSet:
         """The next pair of tokens, from Xero."""
@@ -269,8 +256,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close what was opened, the last first."""
-        while self._open:
-            self._open.pop().close()
+        self._closing.close()
 
     def __enter__(self) -> Self:
         return self

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from greenroom import config, connect
+from greenroom import config, connect, leaving
 from greenroom.clock import FrozenClock, moment
 from greenroom.contract import contract
 from greenroom.errors import ConsentError, SignedOut
 from greenroom.sync.mapping_default import default_mapping
 from greenroom.sync.project import budget_for, pull
-from greenroom.workspace import PRACTICE, Workspace
+from greenroom.tenants import PRACTICE
+from greenroom.workspace import Workspace
 
 PROJECT = """
 environment = "sandbox"
@@ -160,10 +161,10 @@ def test_leaving_deletes_the_connection_and_proves_it(workspace: Workspace) -> N
     sign_in(workspace, accounting=True)
     approve(workspace)
     tenant = sign_in(workspace).connections[0].tenant_id
-    left = connect.disconnect(workspace, tenant)
+    left = leaving.disconnect(workspace, tenant)
     assert [(one.is_gone, one.is_revoked) for one in left] == [(True, False)]
     organisation = workspace.tokens.connections(workspace.client_id)[0].tenant_id
-    last = connect.disconnect(workspace, organisation)
+    last = leaving.disconnect(workspace, organisation)
     assert [(one.is_gone, one.is_revoked) for one in last] == [(True, True)]
     with pytest.raises(SignedOut):
         workspace.access_token(tenant)

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from greenroom.errors import GreenroomError
 from greenroom.sync.mapping_file import mapping_at
-from greenroom.workspace import PRACTICE, Workspace
+from greenroom.tenants import PRACTICE
+from greenroom.workspace import Workspace
 
 
 class Finding(NamedTuple):
@@ -40,7 +41,8 @@ def examine(workspace: Workspace) -> list[Finding]:
         except GreenroomError as error:
             findings.append(Finding("broken", error.message, error.hint))
         except OSError as error:
-            findings.append(Finding("broken", f"{check.__name__.strip('_')}: {error.strerror}"))
+            what = f"{check.__name__.strip('_')}: {error.filename or ''} {error.strerror}"
+            findings.append(Finding("broken", f"{what}.", "Give this user the right to it."))
     return findings
 
 
@@ -88,6 +90,9 @@ def _app(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _callback(workspace: Workspace) -> Iterator[Finding]:
+    if workspace.is_sandbox and not workspace.origin:
+        yield Finding("done", "The sandbox signs in without a browser.")
+        return
     parts = urlsplit(workspace.settings.app.redirect_uri)
     if parts.hostname != "localhost" or not parts.port:
         yield Finding("done", "The callback is not on this machine: sign in with connect --paste.")
@@ -113,12 +118,23 @@ def _destination(workspace: Workspace) -> Iterator[Finding]:
     if not url.startswith("sqlite:///"):
         yield Finding("done", f"Destination {urlsplit(url).scheme}.")
         return
-    folder = Path(url.removeprefix("sqlite:///")).parent
-    if folder.is_dir() and os.access(folder, os.W_OK):
-        yield Finding("done", f"Destination {Path(url).name}.")
+    path = Path(url.removeprefix("sqlite:///"))
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        what = f"The destination's folder {path.parent} is not there or not writable."
+        yield Finding("broken", what, "Make it, or change destination.url.")
+    elif not _is_sqlite(path):
+        what = f"{path} is there and is no SQLite database."
+        yield Finding("broken", what, "Move it away, or change destination.url.")
     else:
-        yield Finding("broken", f"The destination's folder {folder} is not there or not writable.",
-                      "Make it, or change destination.url.")  # fmt: skip
+        yield Finding("done", f"Destination {path.name}.")
+
+
+def _is_sqlite(path: Path) -> bool:
+    """Whether the file is a SQLite database, or can become one."""
+    if not path.exists():
+        return True
+    with path.open("rb") as file:
+        return file.read(16) in (b"", b"SQLite format 3\0")
 
 
 def _connected(workspace: Workspace) -> Iterator[Finding]:

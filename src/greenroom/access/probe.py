@@ -60,9 +60,7 @@ def probe(
     return [_verdict(contract, call, scope, held=held, now=now) for scope in scopes]
 
 
-def _verdict(
-    contract: Contract, call: Call, scope: str, *, held: set[str], now: float
-) -> Verdict:
+def _verdict(contract: Contract, call: Call, scope: str, *, held: set[str], now: float) -> Verdict:
     """What one scope is."""
     operation = CHEAPEST[scope.removesuffix(".read")]
     if scope not in held:

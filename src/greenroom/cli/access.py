@@ -54,5 +54,5 @@ def probe(*, practice: str = "", project: Project = HERE) -> int:
         for one in verdicts:
             look.step(_MARKS.get(one.word, "ours"), f"{one.scope}: {one.word}", one.evidence)
             if one.next:
-                look.say(f"  Next: {one.next}")
+                look.step("ours", f"Next: {one.next}")
     return 0 if all(one.word in {"open", "empty"} for one in verdicts) else 3

@@ -1,6 +1,6 @@
-"""The list of all commands: group, verb, where it lives, and its one sentence of help.
+"""The list of all commands: group, verb, where it lives, its sentence of help, and an example.
 
-The help text, the shell completion and the command pages of the docs are made from this list.
+The help texts, the shell completion and the command page of the docs are made from this list.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ class Command(NamedTuple):
     verb: str
     path: str
     help: str
+    example: str
+
+    @property
+    def name(self) -> str:
+        """Group and verb as they are typed."""
+        return f"{self.group} {self.verb}".strip()
 
 
 GROUPS = {
@@ -30,54 +36,141 @@ GROUPS = {
 }
 
 
-def _command(name: str, path: str, text: str) -> Command:
-    """A row of the list."""
+def _command(name: str, path: str, text: str, options: str = "") -> Command:
+    """A row of the list; the example is the command with the options."""
     group, _, verb = name.rpartition(" ")
-    return Command(group, verb, f"greenroom.cli.{path}", text)
+    example = f"greenroom {name} {options}".strip()
+    return Command(group, verb, f"greenroom.cli.{path}", text, example)
 
 
 COMMANDS = (
-    _command("demo", "demo:demo", "The whole idea in a sandbox of its own, in about a minute."),
-    _command("init", "init:init", "Write greenroom.toml and a mapping file for a new project."),
-    _command("doctor", "doctor:doctor", "Check this project and this machine; say what to mend."),
-    _command("connect", "connect:connect", "Sign in at Xero and connect a practice."),
-    _command("connections list", "connections:list_connections", "Who connected what, and when."),
     _command(
-        "connections disconnect", "connections:disconnect", "Remove a practice, with its proof."
+        "demo", "demo:demo",
+        "The whole idea in a sandbox of its own, in about a minute.", "--clients 500",
     ),
-    _command("scopes list", "scopes:list_scopes", "The scopes this project needs, with reasons."),
-    _command("scopes explain", "scopes:explain", "What one operation needs, and what that opens."),
-    _command("access probe", "access:probe", "One cheapest call per scope: open, or why not."),
-    _command("sync budget", "sync:budget", "What a pull will cost, before anything is called."),
-    _command("sync run", "sync:run", "Pull what changed into the destination."),
-    _command("sync status", "sync:status", "The last runs, and how fresh each stream is."),
-    _command("mapping check", "mapping:check", "Whether the mapping file fits the contract."),
-    _command("mapping preview", "mapping:preview", "Rows of the sandbox as they would be loaded."),
-    _command("mapping coverage", "mapping:coverage", "Which fields are mapped, and which are not."),
-    _command("emulator serve", "serve:serve", "Serve the emulator on one local address."),
-    _command("emulator seed", "emulator:seed", "Make the world anew: size, country and seed."),
-    _command("emulator apps", "emulator:apps", "List the apps of the world, or register one."),
-    _command("emulator users", "emulator:users", "List the users of the world, or add one."),
-    _command("emulator practices", "emulator:practices", "List the practices, or add one."),
-    _command("emulator approve", "emulator:approve", "Play Xero: approve an app's scopes."),
-    _command("emulator lapse", "emulator:lapse", "Play Xero: let an app's approval lapse."),
-    _command("emulator reset", "emulator:reset", "Forget the world; the next command makes one."),
-    _command("keys rotate", "keys:rotate", "A new key for new secrets; old ones are re-sealed."),
-    _command("audit list", "audit:list_events", "The events of the ledger, newest last."),
     _command(
-        "audit verify", "audit:verify", "Whether the ledger is whole: nothing changed or cut."
+        "init", "init:init",
+        "Write greenroom.toml and a mapping file for a new project.",
+        '--name "Ledgerline Sync" --feature clients --country NZ',
     ),
-    _command("contract reference", "contract:reference", "One operation or record, as data says."),
     _command(
-        "contract coverage", "contract:coverage", "How well each part of the contract is known."
+        "doctor", "doctor:doctor",
+        "Check this project and this machine; say what to mend.", "--json",
     ),
-    _command("completion", "completion:completion", "A completion script for your shell."),
-)
+    _command(
+        "connect", "connect:connect",
+        "Sign in at Xero and connect a practice.", "--paste",
+    ),
+    _command(
+        "connections list", "connections:list_connections",
+        "Who connected what, and when.", "--json",
+    ),
+    _command(
+        "connections disconnect", "connections:disconnect",
+        "Remove a practice, with its proof.", "--practice banksia",
+    ),
+    _command(
+        "scopes list", "scopes:list_scopes",
+        "The scopes this project needs, with reasons.",
+    ),
+    _command(
+        "scopes explain", "scopes:explain",
+        "What one operation needs, and what that opens.", "invoices.list",
+    ),
+    _command(
+        "access probe", "access:probe",
+        "One cheapest call per scope: open, or why not.", "--practice banksia",
+    ),
+    _command(
+        "sync budget", "sync:budget",
+        "What a pull will cost, before anything is called.", "--full",
+    ),
+    _command(
+        "sync run", "sync:run",
+        "Pull what changed into the destination.", "--stream clients --full",
+    ),
+    _command(
+        "sync status", "sync:status",
+        "The last runs, and how fresh each stream is.", "--last 3",
+    ),
+    _command(
+        "mapping check", "mapping:check",
+        "Whether the mapping file fits the contract.",
+    ),
+    _command(
+        "mapping preview", "mapping:preview",
+        "Rows of the sandbox as they would be loaded.", "--table contacts --rows 2",
+    ),
+    _command(
+        "mapping coverage", "mapping:coverage",
+        "Which fields are mapped, and which are not.", "--unmapped",
+    ),
+    _command(
+        "emulator serve", "serve:serve",
+        "Serve the emulator on one local address.", "--control --clients 500",
+    ),
+    _command(
+        "emulator seed", "emulator:seed",
+        "Make the world anew: size, country and seed.", "--clients 500 --country UK",
+    ),
+    _command(
+        "emulator apps", "emulator:apps",
+        "List the apps of the world, or register one.",
+        '--add "Other App" --redirect-uri http://localhost:8730/callback',
+    ),
+    _command(
+        "emulator users", "emulator:users",
+        "List the users of the world, or add one.",
+        '--add "Ana Pohatu" --email ana@example.org',
+    ),
+    _command(
+        "emulator practices", "emulator:practices",
+        "List the practices, or add one.",
+        '--add "Kowhai Partners" --country NZ --clients 80',
+    ),
+    _command(
+        "emulator approve", "stages:approve",
+        "Play Xero: approve an app's scopes.", "--scope practicemanager.client.read",
+    ),
+    _command(
+        "emulator lapse", "stages:lapse",
+        "Play Xero: let an app's approval lapse.",
+    ),
+    _command(
+        "emulator reset", "emulator:reset",
+        "Forget the world; the next command makes one.",
+    ),
+    _command(
+        "keys rotate", "keys:rotate",
+        "A new key for new secrets; old ones are re-sealed.", "--master",
+    ),
+    _command(
+        "audit list", "audit:list_events",
+        "The events of the ledger, newest last.", "--kind consent --last 5",
+    ),
+    _command(
+        "audit verify", "audit:verify",
+        "Whether the ledger is whole: nothing changed or cut.",
+    ),
+    _command(
+        "contract reference", "contract:reference",
+        "One operation or record, as data says.", "clients.archive",
+    ),
+    _command(
+        "contract coverage", "contract:coverage",
+        "How well each part of the contract is known.", "--json",
+    ),
+    _command(
+        "completion", "completion:completion",
+        "A completion script for your shell.",
+        "bash > ~/.local/share/bash-completion/completions/greenroom",
+    ),
+)  # fmt: skip
 
 
 def help_text(version: str) -> str:
     """The top-level help, as packaged: every command with its sentence."""
-    width = max(len(f"{one.group} {one.verb}".strip()) for one in COMMANDS)
+    width = max(len(one.name) for one in COMMANDS)
     lines = [
         f"greenroom {version}: build, prove, get approved and run an integration with",
         "Xero Practice Manager.",
@@ -90,7 +183,7 @@ def help_text(version: str) -> str:
         if one.group != last and (one.group or last):
             lines += ["", GROUPS[one.group]] if one.group else [""]
         last = one.group
-        lines.append(f"  {f'{one.group} {one.verb}'.strip():<{width}}  {one.help}")
+        lines.append(f"  {one.name:<{width}}  {one.help}")
     lines += [
         "",
         "greenroom COMMAND --help tells the options of one command. Most take --json.",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import time
 import webbrowser
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
+from greenroom.errors import ConfigError, ConsentError
 
 if TYPE_CHECKING:
     from greenroom.connect import Consent, Started
     from greenroom.workspace import Workspace
+
+_GLANCE_SECONDS = 0.2
+"""How often the terminal is looked at for Enter while the browser is awaited."""
 
 
 def connect(
@@ -20,17 +26,20 @@ def connect(
     project: Project = HERE,
     accounting: Annotated[bool, Parameter(negative="")] = False,
     paste: Annotated[bool, Parameter(negative="")] = False,
+    browser: bool = True,
     user: str = "",
     minutes: float = 5.0,
 ) -> int:
-    """Sign in at Xero and connect a practice.
+    """Sign in at Xero and connect a practice. The sandbox of this folder needs no browser.
 
     Parameters
     ----------
     accounting
         Connect an ordinary organisation instead: steps 3 and 4 of the way to approval.
     paste
-        No browser on this machine: print the address, and read back the one it ends on.
+        The browser is on another machine: print the address, and read back the one it ends on.
+    browser
+        Open the browser; with --no-browser only the address is printed, and awaited.
     user
         Sandbox only: consent as this made-up user, by e-mail, without a browser.
     minutes
@@ -39,47 +48,94 @@ def connect(
     from greenroom import connect as consent
 
     with project.open() as workspace:
+        if user and not workspace.is_sandbox:
+            raise ConfigError(
+                "--user plays a made-up user, and the environment is live.",
+                hint="greenroom connect, without --user: a person must agree at Xero.",
+            )
         started = consent.start(workspace, accounting=accounting)
-        if workspace.is_sandbox and not workspace.origin:
-            done = consent.in_process(workspace, started, user=user or _any_user(workspace))
+        if user or (workspace.is_sandbox and not workspace.origin and not paste):
+            done = _made_up(workspace, started, user)
         elif paste:
-            look.say(f"Open this address in any browser:\n\n{started.url}\n")
-            done = consent.finish(workspace, started, look.ask("Paste the address it ends on"))
+            done = _by_pasting(workspace, started)
         else:
-            done = _by_browser(workspace, started, minutes * 60)
-        return _tell(done, as_json=project.json)
+            done = _by_browser(workspace, started, minutes * 60, opens=browser)
+        return _tell(done, as_json=project.json, accounting=accounting)
 
 
-def _any_user(workspace: Workspace) -> str:
-    """The first made-up user of the sandbox."""
-    return str(workspace.control("users")[0]["email"])
-
-
-def _by_browser(workspace: Workspace, started: Started, seconds: float) -> Consent:
-    """The consent of a person in their browser, or the checklist when nobody comes back."""
+def _made_up(workspace: Workspace, started: Started, user: str) -> Consent:
+    """The consent of a made-up user: the one named, else the first of the sandbox."""
     from greenroom import connect as consent
-    from greenroom.auth.replies import never_returned
-    from greenroom.callback import listening
-    from greenroom.draw.page import render
 
-    page = render("signed_in.html", app_name=workspace.settings.app.name)
-    with listening(workspace.app.redirect_uri, page=page) as wait:
-        look.say(f"Opening your browser. If nothing opens, go to:\n\n{started.url}\n")
-        webbrowser.open(started.url)
-        look.say("Waiting. Press Ctrl-C if Xero shows an error page instead of coming back here.")
-        try:
-            url = wait(seconds)
-        except KeyboardInterrupt:
-            url = None
-    if url is None:
-        error = never_returned(workspace.contract.identity)
-        error.exit_code = 1 if consent.is_approved(workspace) else 3
-        consent.refused(workspace, error)
-        raise error
+    email = user or str(workspace.control("users")[0]["email"])
+    try:
+        return consent.in_process(workspace, started, user=email)
+    except ConsentError as error:
+        if error.reason == "invalid-scope-for-client":
+            error.hint += "\nHere in the sandbox you can play Xero: greenroom emulator approve."
+        raise
+
+
+def _by_pasting(workspace: Workspace, started: Started) -> Consent:
+    """The consent of a person on another machine, who pastes the address they end on."""
+    from greenroom import connect as consent
+
+    look.note(f"Open this address in any browser:\n\n{started.url}\n")
+    look.note(
+        "It ends on a page that may not open; its address is what counts. If Xero shows an error "
+        "page instead, press Enter without pasting."
+    )
+    url = look.ask("Paste the address it ends on")
+    if not url:
+        raise consent.unanswered(workspace)
     return consent.finish(workspace, started, url)
 
 
-def _tell(done: Consent, *, as_json: bool) -> int:
+def _by_browser(workspace: Workspace, started: Started, seconds: float, *, opens: bool) -> Consent:
+    """The consent of a person in their browser, or the checklist when nobody comes back."""
+    from greenroom import connect as consent
+    from greenroom.callback import Page, listening
+    from greenroom.draw.page import content_security_policy, render
+
+    html = render("signed_in.html", app_name=workspace.settings.app.name)
+    page = Page(html, content_security_policy())
+    with listening(workspace.app.redirect_uri, page=page) as wait:
+        look.note(f"Open this address in your browser, if it does not open:\n\n{started.url}\n")
+        if opens:
+            webbrowser.open(started.url)
+        look.note(
+            f"Waiting {seconds / 60:g} minutes. If Xero shows an error page instead of coming back "
+            "here, press Enter (or Ctrl-C)."
+        )
+        try:
+            url = _awaited(started, wait, seconds)
+        except KeyboardInterrupt as stop:
+            if stop.args:
+                raise
+            url = None
+    if url is None:
+        raise consent.unanswered(workspace)
+    return consent.finish(workspace, started, url)
+
+
+def _awaited(started: Started, wait: Callable[[float], str | None], seconds: float) -> str | None:
+    """The address of the answer to this attempt; None when time is up or the person gave up."""
+    from greenroom import connect as consent
+
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        url = wait(min(left, _GLANCE_SECONDS))
+        if url and consent.answers(started, url):
+            return url
+        if url:
+            # Anything on this machine can call the address; only our state makes it an answer.
+            look.note("A call that does not belong to this sign-in was left aside. Still waiting.")
+        if look.pressed_enter():
+            return None
+    return None
+
+
+def _tell(done: Consent, *, as_json: bool, accounting: bool) -> int:
     """What is connected now."""
     if as_json:
         look.show_json(
@@ -93,8 +149,9 @@ def _tell(done: Consent, *, as_json: bool) -> int:
         )
         return 0
     for one in done.connections:
-        look.step("done", f"Connected {one.tenant_name or one.tenant_id}.", one.tenant_type)
+        kind = "an organisation" if accounting else "a practice"
+        look.step("done", f"Connected {one.tenant_name or one.tenant_id}, {kind}.")
     granted = [name for name in done.scopes if "." in name]
     look.say(f"Granted: {', '.join(granted)}.")
-    look.step("ours", "Next: greenroom sync run")
+    look.step("ours", "Next: greenroom connect" if accounting else "Next: greenroom sync run")
     return 0

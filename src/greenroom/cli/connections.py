@@ -2,57 +2,83 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
 
+if TYPE_CHECKING:
+    from greenroom.leaving import Left
+
+KINDS = {"PRACTICEMANAGER": "practice", "ORGANISATION": "organisation"}
+"""The kinds of tenants in our words."""
+
 
 def list_connections(*, project: Project = HERE) -> int:
-    """Who connected what, and when."""
+    """Who connected what, when, and whether their sign-in still works as far as we know."""
     with project.open() as workspace:
         rows = workspace.tokens.connections(workspace.client_id)
         now = workspace.clock.now()
-        if project.json:
-            look.show_json([row._asdict() for row in rows])
-            return 0
-        look.table(
-            ("Name", "Kind", "Tenant", "By user", "Connected"),
-            [
-                (
-                    row.tenant_name or "",
-                    row.tenant_type,
-                    row.tenant_id,
-                    row.user_id,
-                    look.ago(row.updated_at, now),
-                )
-                for row in rows
-            ],
-            empty="Nothing is connected. Next: greenroom connect",
-        )
+    if project.json:
+        look.show_json([row._asdict() for row in rows])
+        return 0
+    look.table(
+        ("Name", "Kind", "Tenant", "By user", "Connected", "Sign-in"),
+        [
+            (
+                row.tenant_name or "",
+                KINDS.get(row.tenant_type, row.tenant_type),
+                row.tenant_id,
+                row.user_id,
+                look.ago(row.updated_at, now),
+                "works" if row.is_alive else "over: greenroom connect",
+            )
+            for row in rows
+        ],
+        empty="Nothing is connected. Next: greenroom connect",
+    )
     return 0
 
 
 def disconnect(practice: str, *, user: str = "", project: Project = HERE) -> int:
-    """Remove a practice at Xero and prove it by reading the connections again.
+    """Remove a practice at Xero and prove it by reading the connections again. Rows stay.
 
     Parameters
     ----------
     practice
-        Its tenant id or name, or the beginning of one.
+        Tenant id or name of a practice or an organisation, or the beginning of one.
     user
         Only the connection made by this Xero user id; default: everybody's.
     """
-    from greenroom import connect
+    from greenroom import leaving
+    from greenroom.tenants import meant
 
     with project.open() as workspace:
-        left = connect.disconnect(workspace, workspace.practice(practice), user_id=user)
-        if project.json:
-            look.show_json([one._asdict() for one in left])
-            return 0
+        tenant = meant(workspace.tokens.connections(workspace.client_id), practice)
+        left = leaving.disconnect(workspace, tenant, user_id=user)
+    if project.json:
+        look.show_json([one._asdict() for one in left])
+    else:
         for one in left:
-            if one.is_gone:
-                look.step("done", f"Disconnected for user {one.user_id}.", "Read back: it is gone.")
-            else:
-                look.step("broken", f"Xero still lists it for user {one.user_id}.")
-            if one.is_revoked:
-                look.step("done", "It was their last connection: tokens revoked and deleted.")
+            _tell(one)
     return 0 if all(one.is_gone for one in left) else 1
+
+
+def _tell(left: Left) -> None:
+    """What became of one user's connection."""
+    if left.is_gone:
+        look.step("done", f"Disconnected for user {left.user_id}.", "Read back: it is gone.")
+    elif left.is_asked:
+        look.step(
+            "broken",
+            f"Xero still lists it for user {left.user_id}.",
+            "Run it again; if it stays, remove it in Xero: Settings, Connected apps.",
+        )
+    else:
+        look.step(
+            "ours",
+            f"Forgotten here for user {left.user_id}; Xero could not be asked.",
+            "Their sign-in was over. Next: look in Xero under Settings, Connected apps.",
+        )
+    if left.is_revoked:
+        look.step("done", "It was their last connection: tokens revoked and deleted.")

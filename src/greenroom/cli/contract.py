@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 from greenroom.cli import look
+from greenroom.cli.options import Json
 from greenroom.errors import ConfigError
 
 
-def reference(name: str = "", *, json: bool = False) -> int:
+def reference(name: str = "", *, json: Json = False) -> int:
     """Everything about one operation or record; without a name, the list of operations.
 
     Parameters
     ----------
     name
         An operation such as clients.list, or a record such as Client.
-    json
-        Answer in JSON on standard output.
     """
     from greenroom.contract import contract
     from greenroom.contract.reference import operation_page, record_page
@@ -44,14 +43,8 @@ def reference(name: str = "", *, json: bool = False) -> int:
     return 0
 
 
-def coverage(*, json: bool = False) -> int:
-    """How many facts are documented, observed or assumed, by group.
-
-    Parameters
-    ----------
-    json
-        Answer in JSON on standard output.
-    """
+def coverage(*, json: Json = False) -> int:
+    """How many facts are documented, observed or assumed, by group."""
     from greenroom.contract import contract
 
     known = contract()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greenroom.cli import look
-from greenroom.errors import ConfigError, ConsentError
+from greenroom.errors import ConfigError, ConsentError, EmulatorError
 
 if TYPE_CHECKING:
     from greenroom.sync.report import Report
@@ -56,11 +56,12 @@ def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000) -> int:
         How many clients the made-up practice has.
     """
     from greenroom import config
-    from greenroom.workspace import Workspace
+    from greenroom.cli.options import opened
 
     began = time.monotonic()
     _prepare(folder, clients)
-    with Workspace(config.read((folder / config.FILE_NAME).resolve())) as workspace:
+    look.say(_PROLOGUE)
+    with opened(config.read((folder / config.FILE_NAME).resolve())) as workspace:
         _sandbox(workspace, clients)
         _proving_call(workspace)
         _refusal(workspace)
@@ -73,11 +74,27 @@ def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000) -> int:
         _ledger(workspace)
     look.heading("That was the whole idea")
     look.say(
-        f"It took {time.monotonic() - began:.0f} seconds, offline, and the project is in {folder}. "
-        "To go live, the same project changes one setting: environment."
+        f"It took {time.monotonic() - began:.0f} seconds, without a network. To go live, the same "
+        "project changes one setting: environment."
     )
-    look.step("ours", "Next: greenroom init", "then greenroom connect, greenroom sync run")
+    look.step("ours", f"Look around: cd {folder}", "then greenroom sync status, or audit list")
+    look.step("ours", "Begin your own: greenroom init", "in a folder of its own")
     return 0
+
+
+_PROLOGUE = (
+    "A team wants its practice's clients out of Xero Practice Manager (XPM), into its own "
+    "database. XPM opens only to apps that Xero has approved. This is that story, Xero and the "
+    "practice being played by Greenroom's emulator: every person is made up, and nothing leaves this "
+    "machine. Lines with $ are what you would type."
+)
+
+
+def _chapter(title: str, command: str = "") -> None:
+    """The title of a chapter, and the command that does the same in a project."""
+    look.heading(title)
+    if command:
+        look.say(f"$ {command}")
 
 
 def _prepare(folder: Path, clients: int) -> None:
@@ -100,7 +117,7 @@ def _prepare(folder: Path, clients: int) -> None:
 
 def _sandbox(workspace: Workspace, clients: int) -> None:
     """Who is there."""
-    look.heading("1. A practice, and an app that wants its clients")
+    _chapter("1. A practice, and an app that wants its clients", "greenroom scopes list")
     world = workspace.control("practices")[0]
     look.step("done", f"A made-up practice: {world['name']}, {world['country']}.",
               f"{clients:,} clients, with contacts, groups and relationships.")  # fmt: skip
@@ -121,7 +138,7 @@ def _proving_call(workspace: Workspace) -> None:
     """OAuth proven on an ordinary organisation, which needs no approval."""
     from greenroom import connect
 
-    look.heading("2. Sign-in works at once, for an ordinary organisation")
+    _chapter("2. Sign-in works at once, for an organisation", "greenroom connect --accounting")
     started = connect.start(workspace, accounting=True)
     done = connect.in_process(workspace, started, user=_user(workspace)["email"])
     found = done.connections[0]
@@ -135,26 +152,34 @@ def _refusal(workspace: Workspace) -> None:
     """The gate: the same sign-in with an XPM scope, before approval."""
     from greenroom import connect
 
-    look.heading("3. The same sign-in for the practice is refused")
+    _chapter("3. The same sign-in for the practice is refused", "greenroom connect")
     started = connect.start(workspace)
     try:
         connect.in_process(workspace, started, user=_user(workspace)["email"])
     except ConsentError as error:
         look.step("broken", error.message)
-        look.step("waiting", "Why", _WHY)
-        look.step("ours", "What to do", error.hint)
+        look.step("waiting", "Why:", _WHY)
+        look.step("ours", "What to do:", _WHAT_TO_DO)
+        return
+    raise EmulatorError("An app that nobody approved was let in: the story does not hold.")
 
 
 _WHY = (
     "XPM scopes are attached by Xero's staff after an access request, a security assessment and "
     "the Advanced tier. Until then the person sees that page, and your callback hears nothing. "
-    "Nothing is wrong with the code: greenroom tells this refusal from a mistake of yours."
+    "Nothing is wrong with the code: Greenroom tells this refusal from your mistakes, and ends "
+    "with exit code 3: not yet."
+)
+
+_WHAT_TO_DO = (
+    "Send the access request, answer the security assessment, and go on building against the "
+    "emulator meanwhile. In a project of your own, greenroom emulator approve plays Xero's part."
 )
 
 
 def _approval(workspace: Workspace) -> None:
     """The way to approval, played through."""
-    look.heading("4. Approval, rehearsed")
+    _chapter("4. Approval, rehearsed", "greenroom emulator approve")
     stages = (
         ("requested", "The access form is sent and acknowledged."),
         ("in-review", "The security assessment is answered: Xero's team reads it."),
@@ -171,13 +196,13 @@ def _consent(workspace: Workspace) -> None:
     """Consent again: now it ends with a token."""
     from greenroom import connect
 
-    look.heading("5. Consent again")
+    _chapter("5. Consent again", "greenroom connect")
     started = connect.start(workspace)
     done = connect.in_process(workspace, started, user=_user(workspace)["email"])
     practice = done.connections[0]
     name = _user(workspace)["name"]
     look.step("done", f"{name} agreed; {practice.tenant_name} is connected.",
-              "The tokens are sealed; the practice was found by its type, not its place.")  # fmt: skip
+              "The tokens are sealed. The practice was found by its type.")  # fmt: skip
 
 
 def _pull(workspace: Workspace, *, what: str) -> Report:
@@ -191,14 +216,16 @@ def _pull(workspace: Workspace, *, what: str) -> Report:
     show_report(report)
     met = report.spent.calls == report.predicted.calls
     look.step(
-        "done" if met else "broken", what, "The budget was met." if met else "It was not met."
+        "done" if met else "broken",
+        what,
+        "The budget was met to the call." if met else "The budget was not met.",
     )
     return report
 
 
 def _first_pull(workspace: Workspace) -> None:
     """Everything, for the first time."""
-    look.heading("6. The first pull: everything")
+    _chapter("6. The first pull: everything", "greenroom sync run")
     report = _pull(workspace, what="Clients, contacts, groups and relationships are in SQLite.")
     clients = report.stream("clients").tables["clients"].added
     look.say(
@@ -209,7 +236,7 @@ def _first_pull(workspace: Workspace) -> None:
 
 def _a_change(workspace: Workspace) -> str:
     """Somebody in the practice changes one client; returns its uuid."""
-    look.heading("7. Meanwhile, somebody in the practice changes one client")
+    _chapter("7. Meanwhile, somebody in the practice changes one client")
     path = workspace.settings.destination_url.removeprefix("sqlite:///")
     with sqlite3.connect(path) as rows:
         uuid, name, phone = rows.execute(
@@ -231,7 +258,7 @@ def _a_change(workspace: Workspace) -> str:
 
 def _second_pull(workspace: Workspace) -> None:
     """Only what changed."""
-    look.heading("8. The second pull: just that change")
+    _chapter("8. The second pull: just that change", "greenroom sync run")
     report = _pull(workspace, what="Only what changed since the last pull was asked for.")
     counts = report.stream("clients").tables["clients"]
     look.say(f"{counts.added + counts.changed} client changed, {report.spent.bytes:,} bytes read.")
@@ -239,7 +266,7 @@ def _second_pull(workspace: Workspace) -> None:
 
 def _rows(path: Path, uuid: str) -> None:
     """A look at rows, as anybody's SQL would see them."""
-    look.heading("9. A look at the rows")
+    _chapter("9. A look at the rows", "sqlite3 practice.db 'SELECT name, phone FROM clients …'")
     with sqlite3.connect(path) as rows:
         found = rows.execute(
             "SELECT c.name, c.phone, p.name, l.position, "
@@ -258,8 +285,11 @@ def _rows(path: Path, uuid: str) -> None:
 
 def _ledger(workspace: Workspace) -> None:
     """Everything that happened, sealed."""
-    look.heading("10. Everything was written down")
-    for event in workspace.ledger.events():
-        facts = ", ".join(f"{key} {value}" for key, value in event.facts.items())
-        look.step("note", f"{event.seq:>2}  {event.kind}", facts)
+    _chapter("10. Everything was written down", "greenroom audit list")
+    telling = ("reason", "stage", "kind", "outcome", "scopes")
+    rows = [
+        (event.seq, event.kind, next((event.facts[k] for k in telling if k in event.facts), ""))
+        for event in workspace.ledger.events()
+    ]
+    look.table(("No", "What", "Which"), rows)
     look.step("done", f"{workspace.ledger.verify()} events, each sealed to the one before.")

@@ -5,16 +5,28 @@ Commands are registered by import path: only the one that runs is imported.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from typing import Any
 
 from cyclopts import App, CycloptsError
 
-from greenroom import __version__, log
+from greenroom import __version__
+from greenroom.cli import help as helping
 from greenroom.cli import look
 from greenroom.cli.commands import COMMANDS, GROUPS
-from greenroom.errors import GreenroomError
+from greenroom.errors import ConfigError, GreenroomError
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells expect it; 143 after a polite request to end."""
+
+TERMINATED = 143
+
+DEBUG = "GREENROOM_DEBUG"
+"""The environment variable that shows the whole traceback of a mistake of ours."""
 
 
 def build() -> App:
@@ -24,7 +36,6 @@ def build() -> App:
         version=__version__,
         help_format="plaintext",
         version_flags=["--version"],
-        error_formatter=_usage,
         result_action="return_value",
     )
     groups = {name: App(name=name, help=text) for name, text in GROUPS.items()}
@@ -35,27 +46,89 @@ def build() -> App:
     return app
 
 
-def _usage(error: CycloptsError) -> str:
-    """A wrong command line, in the words of every other error."""
-    return f"Error: {error}\nNext: greenroom --help, or COMMAND --help for its options."
-
-
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line; every error of ours ends here as one screen of text, or as JSON."""
+    """Run one command line; every error ends here as one screen of text, or as JSON."""
     as_json = "--json" in arguments
-    log.configure(level=log.WARNING)
     try:
-        result = build()(list(arguments), exit_on_error=False, print_error=True)
-    except CycloptsError:
-        return 2
+        code = _run(list(arguments))
+        sys.stdout.flush()
     except GreenroomError as error:
-        look.show_error(error, as_json=as_json)
-        return error.exit_code
-    except KeyboardInterrupt:
+        return _told(error, as_json=as_json)
+    except KeyboardInterrupt as stop:
         look.note("Stopped. Nothing is lost: run the command again to go on.")
-        return 130
+        return TERMINATED if stop.args else INTERRUPTED
     except BrokenPipeError:
-        # The reader of a pipe went away; leave quietly, as `head` expects.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_quietly()
         return 0
+    except OSError as error:
+        return _told(_machine_trouble(error), as_json=as_json)
+    except Exception as error:  # noqa: BLE001  the edge: nobody is shown a traceback unasked
+        return _told(_our_mistake(error), as_json=as_json)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    """The command's own exit code, or that of its help."""
+    app = build()
+    if helping.asked(arguments):
+        text = helping.page(app, arguments, columns=look.columns())
+        if text:
+            look.page(text)
+            return 0
+    try:
+        result = app(arguments, exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        raise _usage(error, arguments) from error
     return result if isinstance(result, int) else 0
+
+
+def _usage(error: CycloptsError, arguments: list[str]) -> ConfigError:
+    """A wrong command line, in the words of every other error."""
+    words = [word for word in arguments if not word.startswith("-")][:2]
+    names = {one.name for one in COMMANDS} | set(GROUPS)
+    known = next((n for n in (" ".join(words), " ".join(words[:1])) if n in names), "")
+    told = " ".join(str(error).split())
+    return ConfigError(told, hint=" ".join(["greenroom", *known.split(), "--help"]))
+
+
+def _told(error: GreenroomError, *, as_json: bool) -> int:
+    """The exit code of an error, after it was shown."""
+    try:
+        look.show_error(error, as_json=as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_quietly()
+    except OSError:
+        _leave_quietly()  # the place the words should go to is the trouble: the code must do
+    return error.exit_code
+
+
+def _leave_quietly() -> None:
+    """Let what is still unwritten go nowhere: the reader of the pipe went away, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _machine_trouble(error: OSError) -> GreenroomError:
+    """Trouble with a file or the disk that no part could name better."""
+    where = f"{error.filename}: " if error.filename else ""
+    hints = {
+        errno.ENOSPC: "Make room on that disk and run the command again; nothing is lost.",
+        errno.EFBIG: "Raise the limit on file sizes (ulimit -f) and run the command again.",
+        errno.EACCES: "Give this user the right to it, or name another place.",
+        errno.EROFS: "Name a place that can be written to: data_folder, destination.url.",
+    }
+    hint = hints.get(error.errno or 0, "greenroom doctor looks for the cause.")
+    return GreenroomError(f"{where}{error.strerror or type(error).__name__}.", hint=hint)
+
+
+def _our_mistake(error: Exception) -> GreenroomError:
+    """What no part foresaw. Its text stays out: it may hold what must not be shown."""
+    if os.environ.get(DEBUG):
+        raise error
+    last: Any = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{last.filename.rpartition('greenroom/')[2]}:{last.lineno}"
+    return GreenroomError(
+        f"Greenroom met something it did not foresee: {type(error).__name__} at {place}.",
+        hint=f"That is a mistake of ours; {DEBUG}=1 shows all of it, for a report. "
+        "What was saved before stays saved.",
+    )

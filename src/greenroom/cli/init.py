@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli import look
+from greenroom.cli.options import Json
 from greenroom.errors import ConfigError
 
 Ready = Literal["clients", "contacts", "reporting", "invoices"]
@@ -55,6 +56,10 @@ clients = {clients}
 url = "sqlite:///practice.db"
 mapping = "mapping.toml"
 
+[sandbox]                             # the made-up practice, as large as the real one
+clients = {clients}
+country = "{country}"
+
 [limits]
 share_of_day = 0.8                    # of Xero's calls a day, leave the rest to others
 """
@@ -69,6 +74,7 @@ def init(
     clients: int = 2000,
     port: int = 8721,
     force: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
 ) -> int:
     """Write greenroom.toml and mapping.toml for a new project.
 
@@ -104,16 +110,31 @@ def init(
         country=country,
         clients=clients,
     )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        project.write_text(text, "utf-8")
-        mapping.write_text(default_mapping(contract()), "utf-8")
-    except OSError as error:
-        raise ConfigError(f"{folder} cannot be written to: {error.strerror}.") from error
-    config.read(project)
+    config.settings_of(text, project)
+    _write({project: text, mapping: default_mapping(contract())})
+    if json:
+        look.show_json({"wrote": [str(project), str(mapping)]})
+        return 0
     look.step("done", f"Wrote {project} and {mapping}.")
     look.step("ours", "Next: greenroom connect", "then greenroom sync run")
     return 0
+
+
+def _write(texts: dict[Path, str]) -> None:
+    """Write the files, each whole or not at all."""
+    for path, text in texts.items():
+        aside = path.with_name(f".{path.name}.new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside.write_text(text, "utf-8")
+            aside.replace(path)
+        except OSError as error:
+            if aside.parent.is_dir():
+                aside.unlink(missing_ok=True)
+            raise ConfigError(
+                f"{path} cannot be written: {error.strerror}.",
+                hint="Make room, or name a folder that this user may write to.",
+            ) from error
 
 
 def _feature(chosen: Ready) -> str:

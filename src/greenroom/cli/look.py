@@ -11,13 +11,14 @@ plain text. rich is imported inside functions, so that importing this module cos
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from greenroom.cli.surface import Mark, Surface, marked, paired, prose, tabled, title
+from greenroom.cli.surface import PROSE_WIDTH, Mark, Surface, marked, paired, prose, tabled, title
 from greenroom.draw.dates import duration, moment_both_ways
 from greenroom.errors import CallError, GreenroomError, RateLimited, ScopeMissing
 
@@ -25,9 +26,12 @@ __all__ = [
     "Mark",
     "ago",
     "ask",
+    "columns",
     "heading",
     "note",
+    "page",
     "pairs",
+    "pressed_enter",
     "progress",
     "say",
     "show_error",
@@ -67,6 +71,16 @@ def _print(text: str) -> None:
 def say(text: str = "") -> None:
     """Print a paragraph of plain words, wrapped to the terminal."""
     _print(prose(_out(), text))
+
+
+def columns() -> int:
+    """How wide a page of text may be; 80 where there is no terminal."""
+    return min(_out().columns or 80, PROSE_WIDTH)
+
+
+def page(text: str) -> None:
+    """Print a page as it was laid out."""
+    _print(_out().writable(text))
 
 
 def heading(text: str) -> None:
@@ -189,7 +203,22 @@ def ago(moment: float, now: float) -> str:
 
 
 def ask(question: str) -> str:
-    """A line a person types or pastes after the question."""
+    """A line a person types or pastes after the question; empty when there is nobody to ask."""
     # On standard error: what a command found may be going into a file.
     print(f"{surface_of(sys.stderr).writable(question)}: ", end="", file=sys.stderr, flush=True)  # noqa: T201
-    return input().strip()
+    try:
+        return input().strip()
+    except EOFError:
+        print(file=sys.stderr)  # noqa: T201
+        return ""
+
+
+def pressed_enter() -> bool:
+    """Whether a person at the terminal has pressed Enter since the last look; never waits."""
+    # select sees terminals on POSIX only; elsewhere Ctrl-C does the same.
+    if os.name != "posix" or not sys.stdin or not sys.stdin.isatty():
+        return False
+    if not select.select([sys.stdin], [], [], 0)[0]:
+        return False
+    sys.stdin.readline()
+    return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
+from greenroom.errors import ConfigError
+
+if TYPE_CHECKING:
+    from greenroom.sync.coverage import Preview
 
 
 def check(*, project: Project = HERE) -> int:
@@ -46,14 +50,35 @@ def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
         "clients": session.clients.list(detailed=True).all(),
         "groups": session.groups.list().all(),
     }
-    shown = [one for one in make(mapping, records, rows) if table in ("", one.table)]
+    made = make(mapping, records, rows)
+    shown = [one for one in made if table in ("", one.table)]
+    if not shown:
+        raise ConfigError(
+            f"The mapping has no table {table!r}.",
+            hint=f"There are: {', '.join(one.table for one in made)}.",
+        )
     if project.json:
         look.show_json([one._asdict() for one in shown])
         return 0
     for one in shown:
         look.heading(one.table)
-        look.table(one.columns, one.rows, empty="No row of the made-up practice fits here.")
+        _show(one)
     return 0
+
+
+def _show(one: Preview) -> None:
+    """A table's rows; columns that are empty in all of them are only named."""
+    full = [
+        at for at in range(len(one.columns)) if any(row[at] not in (None, "") for row in one.rows)
+    ]
+    look.table(
+        [one.columns[at] for at in full],
+        [[row[at] for at in full] for row in one.rows],
+        empty="No row of the made-up practice fits here.",
+    )
+    empty = [name for at, name in enumerate(one.columns) if at not in full]
+    if empty and one.rows:
+        look.say(f"Empty here: {', '.join(empty)}.")
 
 
 def coverage(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
-    from greenroom.config import Settings
+    from greenroom.settings import Settings
     from greenroom.workspace import Workspace
 
 
@@ -24,18 +24,29 @@ class Project:
     json: Annotated[bool, Parameter(negative="", help="Answer in JSON on standard output.")] = False
 
     def settings(self) -> Settings:
-        """The project's settings, found from here upwards unless named."""
+        """The project's settings: of the one named, else of the nearest one from here upwards."""
         from greenroom import config
 
-        if self.project and self.project.is_file():
-            return config.read(self.project.resolve())
-        return config.read(config.find((self.project or Path.cwd()).resolve()))
+        if self.project is None:
+            return config.read(config.find(Path.cwd()))
+        named = self.project.resolve()
+        return config.read(named / config.FILE_NAME if named.is_dir() else named)
 
     def open(self) -> Workspace:
         """The project's workspace; use it as a context manager."""
-        from greenroom.workspace import Workspace
+        return opened(self.settings())
 
-        return Workspace(self.settings())
+
+Json = Annotated[bool, Parameter(negative="", help="Answer in JSON on standard output.")]
+
+
+def opened(settings: Settings) -> Workspace:
+    """The workspace of the settings; warnings of ours go to standard error from now on."""
+    from greenroom import log
+    from greenroom.workspace import Workspace
+
+    log.configure(level=log.WARNING)
+    return Workspace(settings)
 
 
 HERE = Project()

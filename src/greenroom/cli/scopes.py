@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, Json, Project
 from greenroom.errors import ConfigError
 
 
@@ -36,15 +36,13 @@ def list_scopes(*, project: Project = HERE) -> int:
     return 0
 
 
-def explain(operation: str, *, json: bool = False) -> int:
+def explain(operation: str, *, json: Json = False) -> int:
     """What one operation needs, and what else each of its scopes would open.
 
     Parameters
     ----------
     operation
         Its name, such as clients.list.
-    json
-        Answer in JSON on standard output.
     """
     from greenroom.contract import contract
     from greenroom.contract.scopes import is_broad_only, least_scopes, opened_by

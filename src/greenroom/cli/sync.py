@@ -10,9 +10,11 @@ from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from greenroom.store.runs import Run
     from greenroom.sync.budget import Budget
+    from greenroom.sync.freshness import Fresh
     from greenroom.sync.report import Report, StreamReport
     from greenroom.sync.work import Progress
 
@@ -84,35 +86,83 @@ def run(
     return exit_code(report)
 
 
-def status(*, last: int = 10, project: Project = HERE) -> int:
-    """The last runs, and how fresh each practice is.
+def status(*, last: int = 5, project: Project = HERE) -> int:
+    """How fresh each stream of each practice is, and the last runs.
 
     Parameters
     ----------
     last
         How many runs at most.
     """
+    from greenroom.sync.freshness import freshness
+
     with project.open() as workspace:
-        found = workspace.runs.list(app=workspace.client_id, limit=last)
+        runs = workspace.runs.list(app=workspace.client_id, kind="sync", limit=max(last, _RUNS))
+        names = {
+            row.tenant_id: row.tenant_name or row.tenant_id
+            for row in workspace.tokens.connections(workspace.client_id)
+        }
         now = workspace.clock.now()
+        fresh = freshness(runs, full_pull_days=workspace.settings.sync.full_pull_days)
     if project.json:
-        look.show_json([run._asdict() for run in found])
+        shown = [run._asdict() for run in runs[: max(last, 0)]]
+        look.show_json({"streams": [one._asdict() for one in fresh], "runs": shown})
         return 0
+    if not runs:
+        look.say("No run yet. Next: greenroom sync run")
+        return 0
+    _show_fresh(fresh, names, now)
+    look.heading("The last runs")
+    _show_runs(runs[: max(last, 0)], names, now)
+    return 0
+
+
+_RUNS = 200
+"""How many runs freshness is told from."""
+
+
+def _show_fresh(fresh: Sequence[Fresh], names: Mapping[str, str], now: float) -> None:
+    """A row per stream."""
+    look.table(
+        ("Practice", "Stream", "Last read", "Last in full", "Next in full"),
+        [
+            (
+                names.get(one.practice, one.practice[:8]),
+                one.stream,
+                look.ago(one.changes_at, now) if one.changes_at else "never",
+                look.ago(one.full_at, now) if one.full_at else "never",
+                "each run" if one.stream == "groups" else _due(one.full_due_at, now),
+            )
+            for one in fresh
+        ],
+    )
+    for one in fresh:
+        if one.outcome not in ("", "loaded"):
+            look.step("waiting", f"{one.stream}: {one.outcome} in the last run. {one.said}")
+
+
+def _due(moment: float | None, now: float) -> str:
+    """When everything is read again."""
+    if moment is None or moment <= now:
+        return "next run"
+    return look.ago(moment, now)
+
+
+def _show_runs(runs: Sequence[Run], names: Mapping[str, str], now: float) -> None:
+    """A row per run, the newest first."""
     look.table(
         ("Run", "Practice", "Started", "Outcome", "Calls"),
         [
             (
-                run.run[:8],
-                run.practice[:8],
+                run.run.removeprefix("sync-")[:8],
+                names.get(run.practice, run.practice[:8]),
                 look.ago(run.started_at, now),
-                run.outcome or "not ended",
-                run.report.get("spent", {}).get("calls", "") if run.report else "",
+                run.outcome or "no end: going on, or cut off",
+                run.report.get("spent", {}).get("calls", ""),
             )
-            for run in found
+            for run in runs
         ],
-        empty="No run yet. Next: greenroom sync run",
     )
-    return 0
 
 
 def exit_code(report: Report) -> int:
@@ -127,7 +177,7 @@ def show_budget(told: Budget) -> None:
     """A budget in words and as a table."""
     look.say(
         f"Budget ({told.way} pull): {_calls(told.calls)}, about {_bytes(told.bytes)}, "
-        f"{told.minutes:.1f} minutes, {told.days:.2%} of a day's calls."
+        f"{_minutes(told.minutes)}, {told.days:.2%} of a day's calls."
     )
     look.table(
         ("Operation", "Calls", "About"),
@@ -182,6 +232,11 @@ def _teller(update: Callable[[str, int, int], None], *, quiet: bool) -> Callable
             look.note(progress.text)
 
     return tell
+
+
+def _minutes(minutes: float) -> str:
+    """A while, for people."""
+    return "under a minute" if minutes < 1 else f"{minutes:,.0f} minutes"
 
 
 def _calls(count: int) -> str:

@@ -6,18 +6,24 @@ store and in the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import Any
 
 import msgspec
 
+from greenroom.errors import GreenroomError
 from greenroom.sync.budget import Budget, Expected, Pace
 from greenroom.sync.destinations.database import Destination, open_destination
 from greenroom.sync.mapping_file import mapping_at
 from greenroom.sync.report import Meter, Report
 from greenroom.sync.run import foretell, run_sync
+from greenroom.sync.streams import wanted_streams
 from greenroom.sync.work import Rules, Tell
 from greenroom.workspace import Workspace
+
+PATIENCE_SECONDS = 5.0
+"""How long a pull waits for another one of the same practice to end."""
 
 
 def project_destination(workspace: Workspace) -> Destination:
@@ -75,10 +81,19 @@ def pull(
     full: bool = False,
     tell: Tell | None = None,
 ) -> Report:
-    """One run for a practice, kept in the store and told to the ledger."""
+    """One run for a practice, kept in the store and told to the ledger.
+
+    Alone with the practice: a second pull of it waits a little, then says so. A run that ends by an
+    error or by Ctrl-C is written down as stopped; a killed one stays without an end.
+    """
     mapping, meter = mapping_at(workspace.settings.mapping_path, workspace.contract), Meter()
-    with closing(project_destination(workspace)) as destination:
-        run = workspace.runs.start(workspace.client_id, tenant_id)
+    wanted_streams(mapping, streams)
+    name = f"pull:{workspace.client_id}:{tenant_id}"
+    with (
+        workspace.store.lock(name, patience_seconds=PATIENCE_SECONDS),
+        closing(project_destination(workspace)) as destination,
+        _written_down(workspace, tenant_id) as ended,
+    ):
         report = run_sync(
             session=workspace.session(tenant_id, on_call=meter),
             practice=tenant_id,
@@ -94,11 +109,30 @@ def pull(
             tell=tell,
             contract=workspace.contract,
         )
-    workspace.runs.finish(run, report.outcome, msgspec.to_builtins(report))
-    workspace.ledger.append(
-        "sync.ended",
-        app=workspace.client_id,
-        practice=tenant_id,
-        facts={"outcome": report.outcome, "calls": report.spent.calls, "run": run},
-    )
+        ended(report)
     return report
+
+
+@contextmanager
+def _written_down(workspace: Workspace, tenant_id: str) -> Iterator[Callable[[Report], None]]:
+    """A run that has an end in the store and in the ledger, whatever happens short of a kill."""
+    run = workspace.runs.start(workspace.client_id, tenant_id)
+
+    def end(outcome: str, calls: int, report: dict[str, Any]) -> None:
+        with workspace.store.transaction():
+            workspace.runs.finish(run, outcome, report)
+            workspace.ledger.append(
+                "sync.ended",
+                app=workspace.client_id,
+                practice=tenant_id,
+                facts={"outcome": outcome, "calls": calls, "run": run},
+            )
+
+    try:
+        yield lambda report: end(report.outcome, report.spent.calls, msgspec.to_builtins(report))
+    except (GreenroomError, KeyboardInterrupt) as error:
+        code = error.code if isinstance(error, GreenroomError) else "interrupted"
+        # What stopped the run matters more than that this, too, may fail: a full disk fails both.
+        with suppress(GreenroomError):
+            end("stopped", 0, {"stopped_by": code})
+        raise

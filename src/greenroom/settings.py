@@ -1,0 +1,137 @@
+"""What a project can set, as typed tables with their defaults; docs/settings.md tells users of it.
+
+How they are read and checked is in ``config``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file: frozen, and closed to unknown keys."""
+
+
+class AppSettings(_Strict, frozen=True):
+    """The app as registered with Xero."""
+
+    name: str
+    client_id: str = ""
+    type: Literal["web", "pkce"] = "web"
+    redirect_uri: str = "http://localhost:8721/callback"
+    pkce: bool = True
+
+
+class Feature(_Strict, frozen=True):
+    """What the integration is for: a name, a reason, the operations it uses."""
+
+    name: str
+    reason: str
+    operations: tuple[str, ...]
+
+
+class PracticeSize(_Strict, frozen=True):
+    """The size a practice is expected to have; budget and cost are told from it."""
+
+    country: Literal["AU", "NZ", "UK"] = "AU"
+    clients: int = 2000
+    groups: int | None = None
+
+
+class Destination(_Strict, frozen=True):
+    """Where synced rows go, and the file that says how they look."""
+
+    url: str = "sqlite:///practice.db"
+    mapping: str = "mapping.toml"
+
+
+class Limits(_Strict, frozen=True):
+    """How much of Xero's limits this project may use."""
+
+    share_of_day: float = 0.8
+    patience_seconds: float = 120.0
+
+
+class Sandbox(_Strict, frozen=True):
+    """The emulator that stands in for Xero: served at ``url``, or kept in the data folder."""
+
+    url: str = ""
+    clients: int = 2000
+    country: Literal["AU", "NZ", "UK"] = "AU"
+    seed: int = 1
+
+
+class SyncSettings(_Strict, frozen=True):
+    """How pulls behave."""
+
+    full_pull_days: int = 7
+    overlap_seconds: int = 300
+    one_get_per_client: bool = False
+
+
+class StoreSettings(_Strict, frozen=True):
+    """Where our own state lives; empty means a SQLite file in the data folder."""
+
+    url: str = ""
+
+
+class ProjectFile(_Strict, frozen=True):
+    """The file as written."""
+
+    app: AppSettings
+    environment: Literal["sandbox", "live"] = "sandbox"
+    wire: Literal["xml", "json"] = "xml"
+    data_folder: str = ""
+    features: tuple[Feature, ...] = ()
+    practices: dict[str, PracticeSize] = {}
+    destination: Destination = msgspec.field(default_factory=Destination)
+    limits: Limits = msgspec.field(default_factory=Limits)
+    sandbox: Sandbox = msgspec.field(default_factory=Sandbox)
+    sync: SyncSettings = msgspec.field(default_factory=SyncSettings)
+    store: StoreSettings = msgspec.field(default_factory=StoreSettings)
+
+
+class Settings(_Strict, frozen=True):
+    """One project, ready to use: every path absolute, the environment's secrets at hand.
+
+    ``data_folder`` is where our own files of this environment live.
+    """
+
+    path: Path
+    environment: Literal["sandbox", "live"]
+    wire: Literal["xml", "json"]
+    app: AppSettings
+    features: tuple[Feature, ...]
+    practices: dict[str, PracticeSize]
+    destination: Destination
+    limits: Limits
+    sandbox: Sandbox
+    sync: SyncSettings
+    store: StoreSettings
+    data_folder: Path
+    client_secret: str = ""
+
+    def __repr__(self) -> str:
+        """The project's file and environment: never a secret."""
+        return f"<Settings {self.path.name} {self.environment}>"
+
+    @property
+    def mapping_path(self) -> Path:
+        """The mapping file."""
+        return self.path.parent / self.destination.mapping
+
+    @property
+    def destination_url(self) -> str:
+        """The destination's address, a relative SQLite path made absolute."""
+        return absolute_sqlite(self.destination.url, self.path.parent)
+
+
+def absolute_sqlite(url: str, folder: Path) -> str:
+    """The address with a relative SQLite file placed in the folder; others stay as they are."""
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(f"{prefix}/") and url != f"{prefix}:memory:":
+        return prefix + str(folder / url.removeprefix(prefix))
+    return url
