@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from postgres_server import postgres_server, run_sql
 from store_cast import NOW
 
 from greenroom.auth.keyring import KeyRing
@@ -23,35 +20,6 @@ from greenroom.store.tokens import Tokens
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 NUMBERS = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL of our own; skipped where it cannot start, unless in CI."""
-    with ExitStack() as stack:
-        try:
-            url = stack.enter_context(postgres_server())
-        except Exception as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"PostgreSQL does not start here: {type(error).__name__}: {error}")
-        yield url
-
-
-@pytest.fixture(scope="session")
-def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite store with all tables and nothing in them, to copy."""
-    path = tmp_path_factory.mktemp("made") / "greenroom.db"
-    open_store(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def made_database(postgres: str) -> str:
-    """The name of a PostgreSQL database with all tables and nothing in them, to copy."""
-    run_sql(postgres, "CREATE DATABASE made")
-    open_store(postgres.replace("/postgres?", "/made?")).close()
-    return "made"
 
 
 def fresh_sqlite(made: Path, folder: Path) -> str:
@@ -68,11 +36,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield fresh_sqlite(request.getfixturevalue("made_file"), tmp_path)
         return
-    postgres, made = (request.getfixturevalue(name) for name in ("postgres", "made_database"))
-    name = f"store_{os.getpid()}_{next(NUMBERS)}"
-    run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {made}")
-    yield postgres.replace("/postgres?", f"/{name}?")
-    run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    databases, made = (request.getfixturevalue(name) for name in ("databases", "made_database"))
+    fresh = databases.new(made)
+    yield fresh
+    databases.drop(fresh)
 
 
 @pytest.fixture
