@@ -17,13 +17,15 @@ from filelock import FileLock, Timeout
 from greenroom.clock import Clock
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.world import World, new_world
-from greenroom.errors import ConfigError, EmulatorError, StoreError
+from greenroom.errors import ConfigError, EmulatorError, StoreError, Unreachable
 from greenroom.send import Request, Response, Send
 from greenroom.settings import Sandbox as SandboxSettings
 
 _PATIENCE_SECONDS = 20
 
 _IN_PROCESS = "http://localhost"
+
+_WHAT_THERE_IS = "greenroom emulator apps, users and practices list what there is."
 
 
 def control(
@@ -36,8 +38,14 @@ def control(
     url = f"{origin or _IN_PROCESS}/_greenroom/{route}"
     method = "GET" if body is None else "POST"
     data = b"" if body is None else json.dumps(body).encode()
-    with send(Request(method, url, {"content-type": "application/json"}, data)) as response:
-        text = response.read()
+    try:
+        with send(Request(method, url, {"content-type": "application/json"}, data)) as response:
+            text = response.read()
+    except Unreachable as error:
+        raise EmulatorError(
+            f"No emulator answers at {origin}.",
+            hint="Start it with: greenroom emulator serve --control",
+        ) from error
     if response.status == 404:
         raise EmulatorError(
             f"The emulator at {origin} does not answer control calls.",
@@ -53,7 +61,7 @@ def control(
     if response.status >= 400:
         said = answer if isinstance(answer, dict) else {}
         words = str(said.get("error") or f"The emulator answered {response.status}.")
-        raise EmulatorError(words, hint=str(said.get("hint", "")))
+        raise EmulatorError(words, hint=str(said.get("hint") or _WHAT_THERE_IS))
     return answer
 
 

@@ -85,7 +85,7 @@ def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000) -> int:
 _PROLOGUE = (
     "A team wants its practice's clients out of Xero Practice Manager (XPM), into its own "
     "database. XPM opens only to apps that Xero has approved. This is that story, Xero and the "
-    "practice being played by Greenroom's emulator: every person is made up, and nothing leaves this "
+    "practice being played by an emulator: every person is made up, and nothing leaves this "
     "machine. Lines with $ are what you would type."
 )
 

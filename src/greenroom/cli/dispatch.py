@@ -18,7 +18,7 @@ from greenroom import __version__
 from greenroom.cli import help as helping
 from greenroom.cli import look
 from greenroom.cli.commands import COMMANDS, GROUPS
-from greenroom.errors import ConfigError, GreenroomError
+from greenroom.errors import CallError, ConfigError, GreenroomError, MappingError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells expect it; 143 after a polite request to end."""
@@ -27,6 +27,15 @@ TERMINATED = 143
 
 DEBUG = "GREENROOM_DEBUG"
 """The environment variable that shows the whole traceback of a mistake of ours."""
+
+
+_NEXT: tuple[tuple[type[GreenroomError], str], ...] = (
+    (MappingError, "Mend that place, then: greenroom mapping check"),
+    (ConfigError, "Mend that and run the command again; greenroom doctor looks at the rest."),
+    (CallError, "Run the command again; greenroom access probe tells what is open."),
+    (GreenroomError, "greenroom doctor looks for the cause."),
+)
+"""The next step where an error names none of its own."""
 
 
 def build() -> App:
@@ -93,6 +102,8 @@ def _usage(error: CycloptsError, arguments: list[str]) -> ConfigError:
 
 def _told(error: GreenroomError, *, as_json: bool) -> int:
     """The exit code of an error, after it was shown."""
+    if not error.hint:
+        error.hint = next((hint for kind, hint in _NEXT if isinstance(error, kind)), "")
     try:
         look.show_error(error, as_json=as_json)
         sys.stdout.flush()

@@ -1,0 +1,283 @@
+"""Whatever a person or a machine does wrong: one screen that says what, where and what next."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import stat
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_cast import PROJECT, Terminal, one_screen
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from greenroom import config
+from greenroom.auth.masters import new_master_key
+from greenroom.cli.dispatch import run
+from greenroom.contract import contract
+from greenroom.errors import GreenroomError
+from greenroom.sync.mapping_default import default_mapping
+from greenroom.sync.mapping_file import mapping_at
+
+Spoil = Callable[[Terminal], object]
+
+
+def _write(name: str, content: bytes) -> Spoil:
+    return lambda terminal: (terminal.folder / name).write_bytes(content)
+
+
+def _swap(name: str, old: str, new: str) -> Spoil:
+    def spoil(terminal: Terminal) -> None:
+        path = terminal.folder / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    return spoil
+
+
+CASES: dict[str, tuple[Spoil, str, str]] = {
+    # name: what is spoilt, the command, words the error must have
+    "a typo in a key": (_swap("greenroom.toml", "redirect_uri", "redirct_uri"), "doctor",
+                        "greenroom.toml redirct_uri Did-you-mean-redirect_uri"),
+    "a typo in a table": (_swap("greenroom.toml", "[sandbox]", "[sandbx]"), "doctor",
+                          "greenroom.toml sandbx sandbox"),
+    "a wrong word": (_swap("greenroom.toml", '"sandbox"', '"sanbox"'), "doctor",
+                     "greenroom.toml environment"),
+    "a typo in an operation": (_swap("greenroom.toml", "clients.list", "client.list"),
+                               "scopes list", "client.list clients.list"),
+    "a wrong callback address": (_swap("greenroom.toml", "localhost", "127.0.0.1"), "connect",
+                                 "greenroom.toml localhost"),
+    "a port that cannot be": (_swap("greenroom.toml", "8721", "99999"), "connect",
+                              "greenroom.toml redirect_uri"),
+    "not TOML": (_write("greenroom.toml", b"[app\n"), "doctor", "greenroom.toml TOML line"),
+    "not UTF-8": (_write("greenroom.toml", b'[app]\nname = "\xff"\n'), "doctor",
+                  "greenroom.toml UTF-8"),
+    "no project": (lambda terminal: (terminal.folder / "greenroom.toml").unlink(), "doctor",
+                   "greenroom.toml greenroom-init"),
+    "a mapping with a typo": (_swap("mapping.toml", "[[", "[[nonsense]]\nx = 1\n[["),
+                              "mapping check", "mapping.toml greenroom-mapping-check"),
+    "no mapping": (lambda terminal: (terminal.folder / "mapping.toml").unlink(),
+                   "mapping check", "mapping.toml"),
+    "a mapping that is not UTF-8": (_write("mapping.toml", b"\xff\xfe"), "mapping check",
+                                    "mapping.toml"),
+    "a damaged world": (
+        lambda terminal: [terminal("emulator", "users"),
+                          (terminal.folder / "state/sandbox/sandbox.world").write_bytes(b"{")],
+        "connect", "sandbox.world greenroom-emulator-reset"),
+    "a damaged key ring": (
+        lambda terminal: [terminal("doctor"),
+                          (terminal.folder / "state/sandbox/keyring.json").write_text("{}")],
+        "connect", "ring backup"),
+    "a key file that others read": (
+        lambda terminal: [terminal("doctor"),
+                          (terminal.folder / "state/sandbox/master.key").chmod(0o644)],
+        "connect", "master.key chmod"),
+    "a store that is no database": (
+        lambda terminal: [terminal("doctor"),
+                          (terminal.folder / "state/sandbox/greenroom.db").write_bytes(b"x" * 9999)],
+        "audit list", "greenroom.db"),
+    "a destination of a strange kind": (
+        _swap("greenroom.toml", "[sandbox]", '[destination]\nurl = "oracle://x"\n\n[sandbox]'),
+        "sync budget", "oracle"),
+    "nothing connected": (lambda _terminal: None, "sync run", "greenroom-connect"),
+    "a practice nobody knows": (lambda terminal: terminal.connected(),
+                                "sync run --practice nowhere", "nowhere Banksia"),
+    "a stream nobody knows": (lambda terminal: terminal.connected(), "sync run --stream nope",
+                              "nope clients"),
+    "an unknown operation": (lambda _terminal: None, "scopes explain clients.lst",
+                             "clients.lst clients.list"),
+    "an unknown table": (lambda _terminal: None, "mapping preview --table nope", "nope contacts"),
+    "an unknown user": (lambda terminal: terminal("emulator", "approve"),
+                        "connect --user nobody@example.org", "user greenroom-emulator"),
+    "no emulator there": (lambda _terminal: None,
+                          "emulator users --url http://localhost:9", "localhost:9"),
+    "a project that is not there": (lambda _terminal: None, "doctor --project nowhere",
+                                    "nowhere greenroom-init"),
+    "play Xero in live": (_swap("greenroom.toml", '"sandbox"', '"live"'), "emulator users",
+                          "live"),
+    "live without a client id": (_swap("greenroom.toml", '"sandbox"', '"live"'), "connect",
+                                 "client_id developer.xero.com"),
+    "an app's name that Xero refuses": (lambda _terminal: None,
+                                        "init new --name XeroSync", "name"),
+    "files that are there": (lambda _terminal: None, "init .", "--force"),
+    "a practice that is not connected": (lambda _terminal: None,
+                                         "connections disconnect --practice banksia",
+                                         "greenroom-connect"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad_input_ends_with_one_screen_and_a_next_step(case: str, terminal: Terminal) -> None:
+    """Each mistake is one error: what, where, what next; never a traceback."""
+    spoil, command, words = CASES[case]
+    spoil(terminal)
+    told = terminal(*command.split())
+    assert one_screen(told), told.err
+    said = " ".join(told.err.split())
+    for word in words.split():
+        assert word.replace("-", " ") in said or word in said, (word, said)
+    as_json = terminal(*command.split(), "--json")
+    assert as_json.code == told.code
+    assert set(as_json.data["error"]) >= {"code", "message", "hint"}
+
+
+def test_doctor_tells_everything_at_once(terminal: Terminal) -> None:
+    """A broken mapping, a destination that is none and no connection are told in one go."""
+    (terminal.folder / "mapping.toml").write_text("nonsense = 1", "utf-8")
+    (terminal.folder / "practice.db").write_text("a letter to the bank", "utf-8")
+    told = terminal("doctor")
+    assert told.code == 1
+    for words in ("mapping.toml", "no SQLite database", "greenroom connect", "key ring seals"):
+        assert words in told.out
+
+
+def test_a_wrong_master_key_loses_nothing(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With another master key nothing opens and the error says why; with the old one all does."""
+    terminal.connected()
+    with monkeypatch.context() as other:
+        other.setenv("GREENROOM_MASTER_KEY", new_master_key())
+        assert one_screen(terminal("sync", "run"))
+        other.setenv("GREENROOM_MASTER_KEY", "tea")
+        assert one_screen(terminal("sync", "run"))
+    assert terminal("sync", "run").code == 0
+
+
+def test_a_destination_that_is_no_database_is_left_as_it_is(terminal: Terminal) -> None:
+    """A file that happens to have the destination's name is refused and not touched."""
+    terminal.connected()
+    path = terminal.folder / "practice.db"
+    path.write_text("a letter to the bank", "utf-8")
+    assert one_screen(terminal("sync", "run"))
+    assert path.read_text("utf-8") == "a letter to the bank"
+
+
+def test_a_locked_destination_is_waited_for(terminal: Terminal) -> None:
+    """A reader's lock on the database delays the run for that while; nothing is lost by it."""
+    terminal.connected()
+    assert terminal("sync", "run", "--stream", "groups").code == 0
+    holder = sqlite3.connect(
+        terminal.folder / "practice.db", isolation_level=None, check_same_thread=False
+    )
+    holder.execute("BEGIN EXCLUSIVE")
+    threading.Timer(0.4, holder.close).start()
+    assert terminal("sync", "run").code == 0
+
+
+def test_a_taken_callback_port_is_told_before_anybody_signs_in(terminal: Terminal) -> None:
+    """Xero calls one registered address only: when it is taken, that is the error."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        text = PROJECT.replace("8721", str(port)).replace('"sandbox"', '"live"')
+        text = text.replace('name = "Command App"', 'name = "Command App"\nclient_id = "X"')
+        (terminal.folder / "greenroom.toml").write_text(text, "utf-8")
+        told = terminal("connect", "--no-browser")
+    assert one_screen(told)
+    assert str(port) in told.err
+
+
+def test_a_revoked_sign_in_says_connect_again_and_keeps_the_rows(terminal: Terminal) -> None:
+    """When the world forgets the tokens, runs end with 3 and "connect"; rows stay."""
+    terminal.connected()
+    assert terminal("sync", "run").code == 0
+    before = (terminal.folder / "practice.db").stat().st_size
+    (terminal.folder / "state/sandbox/sandbox.world").unlink()
+    told = terminal("sync", "run")
+    assert told.code == 3
+    assert "greenroom connect" in told.out + told.err
+    assert (terminal.folder / "practice.db").stat().st_size >= before
+
+
+def test_a_practice_disconnected_elsewhere_is_told(terminal: Terminal) -> None:
+    """A practice that somebody took away at Xero fails the run with what to do."""
+    terminal.connected()
+    users = terminal("emulator", "users", "--json").data
+    practice = terminal("emulator", "practices", "--json").data[0]["tenant_id"]
+    done = terminal("emulator", "practices", "--privilege", users[0]["email"],
+                    "--practice", practice, "--withdraw")  # fmt: skip
+    assert done.code == 0
+    assert terminal("connect").code != 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becoming another user needs root")
+def test_an_unwritable_folder_is_told(terminal: Terminal) -> None:
+    """A data folder or project that belongs to somebody else is an error naming it."""
+    for parent in (terminal.folder, *terminal.folder.parents[:2]):
+        parent.chmod(0o755)
+    for command in ("doctor", "connect", "init other"):
+        code, text = _as_nobody(command)
+        assert code in {1, 2}, (command, text)
+        assert "Traceback" not in text
+        assert "Error: " in text
+        assert "Next: " in text
+        assert str(terminal.folder) in text or "other" in text
+
+
+def _as_nobody(command: str) -> tuple[int, str]:
+    """The exit code and the words of a command run by a user without rights."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        sys.stdout = sys.stderr = os.fdopen(writer, "w")
+        os.setgid(65534)
+        os.setuid(65534)
+        code = run(command.split())
+        sys.stderr.flush()
+        os._exit(code)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        text = said.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), text
+
+
+def _keys_and_values(text: str) -> list[str]:
+    """The words of a TOML file that a slip of the finger may hit."""
+    return sorted({word for line in text.splitlines() for word in line.split() if len(word) > 1})
+
+
+DEFAULTS = {"greenroom.toml": PROJECT, "mapping.toml": default_mapping(contract())}
+SLIPS = st.sampled_from(
+    ["", "x", '"', "'", "=", "[", "]", "{", "-1", "0", "1e400", "nan", "true", "\\u0000", "\n",
+     "\t", "é", "[]", '""', "2026-01-01", "' OR 1=1", "../..", "\x00", "9" * 400]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(sorted(DEFAULTS)), where=st.randoms(use_true_random=False), slip=SLIPS)
+def test_any_slip_in_a_file_is_success_or_an_error_that_names_it(
+    name: str, where: object, slip: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """One word of a file replaced by anything: it still works, or the error names the file."""
+    folder = tmp_path_factory.mktemp("slip", numbered=True)
+    text = DEFAULTS[name]
+    word = where.choice(_keys_and_values(text))  # type: ignore[attr-defined]
+    path = folder / name
+    path.write_text(text.replace(word, slip, 1), "utf-8")
+    try:
+        if name == "mapping.toml":
+            mapping_at(path, contract())
+        else:
+            made = config.read(path, {})
+            assert made.data_folder.is_absolute()
+    except GreenroomError as error:
+        assert name in error.message
+        assert len(error.message) < 1500
+        assert error.exit_code == 2
+
+
+def test_files_of_ours_are_for_their_owner_only(terminal: Terminal) -> None:
+    """Everything in the data folder is closed to group and world."""
+    terminal.connected()
+    folder: Path = terminal.folder / "state" / "sandbox"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for name in ("greenroom.db", "keyring.json", "master.key", "sandbox.world"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) & 0o077 == 0, name
