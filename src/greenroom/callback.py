@@ -20,6 +20,9 @@ from greenroom.errors import ConfigError
 
 LANDING = "/signed-in"
 
+GRACE_SECONDS = 2.0
+"""How long the browser may take to fetch the page it was sent to, before the server ends."""
+
 
 class Page(NamedTuple):
     """The page a browser lands on, and what the browser may do with it."""
@@ -43,7 +46,9 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: a browser that hangs up early is no event."""
 
 
-def _handler(path: str, page: Page, arrived: Callable[[str], None]) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    path: str, page: Page, arrived: Callable[[str], None], landed: threading.Event
+) -> type[BaseHTTPRequestHandler]:
     """A handler that hands on the first call of ``path`` and shows the landing page."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -61,6 +66,7 @@ def _handler(path: str, page: Page, arrived: Callable[[str], None]) -> type[Base
                 self._answer(302, location=LANDING)
             elif asked == LANDING:
                 self._answer(200, body=page.html.encode())
+                landed.set()
             else:
                 self._answer(404)
 
@@ -102,20 +108,25 @@ def listening(redirect_uri: str, *, page: Page) -> Iterator[Callable[[float], st
         )
     calls: queue.Queue[str] = queue.Queue()
     origin = f"{parts.scheme}://{parts.netloc}"
-    handler = _handler(parts.path or "/", page, calls.put)
+    landed, answered = threading.Event(), threading.Event()
+    handler = _handler(parts.path or "/", page, calls.put, landed)
     servers = _open(parts.port, handler)
     for server in servers:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
     def wait(seconds: float) -> str | None:
         try:
-            return origin + calls.get(timeout=seconds)
+            url = origin + calls.get(timeout=seconds)
         except queue.Empty:
             return None
+        answered.set()
+        return url
 
     try:
         yield wait
     finally:
+        if answered.is_set():
+            landed.wait(GRACE_SECONDS)
         for server in servers:
             server.shutdown()
             server.server_close()

@@ -80,7 +80,7 @@ CASES: dict[str, tuple[Spoil, str, str]] = {
         "connect", "master.key chmod"),
     "a store that is no database": (
         lambda terminal: [terminal("doctor"),
-                          (terminal.folder / "state/sandbox/greenroom.db").write_bytes(b"x" * 9999)],
+                          (terminal.folder / "state/sandbox/greenroom.db").write_text("x" * 999)],
         "audit list", "greenroom.db"),
     "a destination of a strange kind": (
         _swap("greenroom.toml", "[sandbox]", '[destination]\nurl = "oracle://x"\n\n[sandbox]'),
@@ -262,13 +262,15 @@ def test_any_slip_in_a_file_is_success_or_an_error_that_names_it(
     word = where.choice(_keys_and_values(text))  # type: ignore[attr-defined]
     path = folder / name
     path.write_text(text.replace(word, slip, 1), "utf-8")
+    error = None
     try:
         if name == "mapping.toml":
             mapping_at(path, contract())
         else:
-            made = config.read(path, {})
-            assert made.data_folder.is_absolute()
-    except GreenroomError as error:
+            config.read(path, {})
+    except GreenroomError as found:
+        error = found
+    if error:
         assert name in error.message
         assert len(error.message) < 1500
         assert error.exit_code == 2

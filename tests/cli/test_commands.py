@@ -12,7 +12,7 @@ import pytest
 from cli_cast import Terminal, one_screen
 
 from greenroom import __version__
-from greenroom.cli.commands import COMMANDS, GROUPS, help_text
+from greenroom.cli.commands import COMMANDS, GROUPS, Command, help_text
 from greenroom.cli.manual import manual
 
 ROOT = Path(__file__).parents[2]
@@ -38,15 +38,15 @@ sys.argv = ["greenroom", *sys.argv[1:]]
 from greenroom.cli.entry import main
 with contextlib.redirect_stdout(io.StringIO()) as out:
     code = main()
-print(json.dumps([code, len(out.getvalue()), sorted({name.partition(".")[0] for name in sys.modules})]))
+names = sorted({name.partition(".")[0] for name in sys.modules})
+print(json.dumps([code, len(out.getvalue()), names]))
 """
 
 
 @pytest.mark.parametrize("one", COMMANDS, ids=NAMES)
-def test_every_command_is_where_the_list_says(one: object) -> None:
+def test_every_command_is_where_the_list_says(one: Command) -> None:
     """Each path of the list leads to a function with a docstring."""
-    path = one.path  # type: ignore[attr-defined]
-    module, _, function = path.partition(":")
+    module, _, function = one.path.partition(":")
     assert getattr(importlib.import_module(module), function).__doc__
 
 
@@ -139,15 +139,11 @@ def test_completion_knows_groups_verbs_and_options(shell: str, terminal: Termina
 
 def test_a_reader_that_goes_away_is_no_failure(terminal: Terminal) -> None:
     """``| head -1`` ends quietly, for help, tables and JSON alike."""
+    code = "import sys; from greenroom.cli.entry import main; sys.exit(main())"
     for words in ("--help", "contract reference", "contract reference --json"):
-        line = f"{sys.executable} -m greenroom.cli.entry {words}"
-        done = subprocess.run(
-            ["bash", "-c", f"set -o pipefail; {sys.executable} -c "
-             f"'import sys; from greenroom.cli.entry import main; sys.exit(main())' {words} "
-             "| head -1"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert (done.returncode, done.stderr) == (0, ""), line
+        line = f"set -o pipefail; {sys.executable} -c '{code}' {words} | head -1"
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), words
         assert len(done.stdout.splitlines()) == 1
 
 

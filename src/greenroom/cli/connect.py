@@ -113,9 +113,10 @@ def _by_browser(workspace: Workspace, started: Started, seconds: float, *, opens
             if stop.args:
                 raise
             url = None
-    if url is None:
-        raise consent.unanswered(workspace)
-    return consent.finish(workspace, started, url)
+        if url is None:
+            raise consent.unanswered(workspace)
+        # Inside, for the browser still has to fetch the page it was sent to.
+        return consent.finish(workspace, started, url)
 
 
 def _awaited(started: Started, wait: Callable[[float], str | None], seconds: float) -> str | None:
