@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -111,7 +112,8 @@ class Sandbox:
             _write(fresh, self._emulator.world.snapshot())
             fresh.replace(self._path)
         except OSError as error:
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                fresh.unlink()
             raise StoreError(
                 f"The sandbox's world cannot be saved to {self._path}: {error.strerror}.",
                 hint="Make room, or set data_folder to another place; the world saved before is "

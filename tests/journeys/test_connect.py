@@ -12,8 +12,10 @@ from pathlib import Path
 import consent_cast as cast
 import pytest
 from consent_cast import Browser
+from playwright.sync_api import sync_playwright
 
 from greenroom import connect, leaving
+from greenroom.auth import oauth
 from greenroom.cli import connect as command
 from greenroom.cli.dispatch import run
 from greenroom.errors import ConsentError, GreenroomError, SignedOut
@@ -188,8 +190,6 @@ def test_leaving_a_sign_in_that_is_over_claims_no_proof(workspace: Workspace) ->
     done = agreed(workspace)
     practice = done.connections[0].tenant_id
     refresh = workspace.tokens.refresh_token(workspace.client_id, done.user_id)
-    from greenroom.auth import oauth
-
     request = oauth.revoke_request(
         workspace.app, refresh, workspace.contract.identity, origin=workspace.origin
     )
@@ -238,8 +238,6 @@ def test_nobody_comes_back_to_the_command(
 @pytest.mark.browser
 def test_a_real_browser_ends_on_our_page(workspace: Workspace) -> None:
     """Chromium signs in, agrees, follows the redirect out of the form, and shows our page."""
-    from playwright.sync_api import sync_playwright
-
     chromium = os.environ.get("GREENROOM_CHROMIUM", "/usr/bin/chromium")
     if not Path(chromium).exists() and os.environ.get("CI") != "true":
         pytest.skip(f"no Chromium at {chromium}; GREENROOM_CHROMIUM can name another")

@@ -65,7 +65,8 @@ def _out() -> Surface:
 
 
 def _print(text: str) -> None:
-    print(text)  # noqa: T201
+    # Flushed: who reads a pipe wants to know the budget before the run, not after it.
+    print(text, flush=True)  # noqa: T201
 
 
 def say(text: str = "") -> None:

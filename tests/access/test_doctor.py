@@ -1,0 +1,116 @@
+"""The doctor: every check finishes, each finding says what to do, and nothing is mended."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from greenroom import config
+from greenroom.access.doctor import Finding, examine
+from greenroom.contract import contract
+from greenroom.sync.mapping_default import default_mapping
+from greenroom.workspace import Workspace
+
+PROJECT = """
+environment = "{environment}"
+data_folder = "state"
+[app]
+name = "Doctor App"
+client_id = "ID"
+redirect_uri = "http://localhost:{port}/callback"
+[[features]]
+name = "All"
+reason = "Because."
+operations = [{operations}]
+[sandbox]
+clients = 10
+"""
+
+
+class Patient:
+    """A project that can be spoilt, and what the doctor finds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "mapping.toml").write_text(default_mapping(contract()), "utf-8")
+        self.write()
+
+    def write(self, environment: str = "sandbox", port: int = 8721, operation: str = "") -> None:
+        """The project's file with one thing changed."""
+        operations = f'"{operation or "clients.list"}"'
+        text = PROJECT.format(environment=environment, port=port, operations=operations)
+        (self.folder / "greenroom.toml").write_text(text, "utf-8")
+
+    def examine(self) -> list[Finding]:
+        """All findings."""
+        settings = config.read(self.folder / "greenroom.toml", {})
+        with Workspace(settings) as workspace:
+            return examine(workspace)
+
+    def finding(self, words: str) -> Finding:
+        """The one that says so."""
+        [found] = [one for one in self.examine() if words in one.what]
+        return found
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Iterator[Patient]:
+    """A project in good health."""
+    return Patient(tmp_path)
+
+
+def test_a_healthy_project_has_one_thing_to_do(patient: Patient) -> None:
+    """Nothing is broken; connecting is what is left."""
+    found = patient.examine()
+    assert {one.state for one in found} == {"done", "ours"}
+    assert [one.next for one in found if one.state == "ours"] == ["greenroom connect"]
+
+
+def test_a_folder_that_others_can_read_is_told(patient: Patient) -> None:
+    """The data folder's mode is looked at, and the command that mends it is named."""
+    patient.examine()
+    folder = patient.folder / "state" / "sandbox"
+    folder.chmod(0o755)
+    assert patient.finding("look into").next.startswith("chmod 700")
+
+
+def test_a_taken_callback_port_is_told_in_live(patient: Patient) -> None:
+    """The port matters once a browser comes back; in the sandbox it does not."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        patient.write("live", port)
+        assert patient.finding(str(port)).state == "broken"
+        patient.write("sandbox", port)
+        assert patient.finding("without a browser").state == "done"
+
+
+def test_a_missing_secret_is_told_in_live(patient: Patient) -> None:
+    """A web app without its secret cannot sign in: the variable that holds it is named."""
+    patient.write("live")
+    assert "GREENROOM_CLIENT_SECRET" in patient.finding("client secret").next
+
+
+def test_a_broad_only_operation_is_told(patient: Patient) -> None:
+    """A feature that only a broad scope opens is a risk to know of today."""
+    broad = next(
+        name
+        for name, one in contract().operations.items()
+        if all(contract().scopes[scope].broad for scope in one.scopes_any)
+    )
+    patient.write(operation=broad)
+    assert patient.finding("Only a broad scope").next == f"greenroom scopes explain {broad}"
+
+
+def test_one_broken_thing_hides_no_other(patient: Patient) -> None:
+    """Mapping, destination and operation broken at once are three findings, each with advice."""
+    (patient.folder / "mapping.toml").write_text("x = 1", "utf-8")
+    (patient.folder / "practice.db").write_text("a letter", "utf-8")
+    patient.write(operation="clients.lst")
+    broken = [one for one in patient.examine() if one.state == "broken"]
+    assert len(broken) == 3
+    assert any("clients.list" in one.next for one in broken)

@@ -1,0 +1,232 @@
+"""The commands of a project, one after the other, as a new user types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+
+import pytest
+from cli_cast import Terminal, one_screen
+
+from greenroom.auth.masters import new_master_key
+
+
+def test_a_first_day_ends_with_rows(terminal: Terminal) -> None:
+    """Refused with 3, approved, connected, budget told, pulled; the second pull changes nothing."""
+    refused = terminal("connect")
+    assert refused.code == 3
+    assert "greenroom emulator approve" in refused.err
+    assert "Next: greenroom connect" in terminal("emulator", "approve").out
+    assert "Connected Banksia Accountants" in terminal("connect").out
+    assert "2 calls" in terminal("sync", "budget").out
+    first = terminal("sync", "run", "--json").data
+    assert first["outcome"] == "complete"
+    second = terminal("sync", "run", "--json").data
+    counts = second["streams"][0]["tables"]["clients"]
+    assert counts["added"] == counts["changed"] == 0
+
+
+def test_before_anything_is_connected_the_budget_is_told(terminal: Terminal) -> None:
+    """The expected sizes of greenroom.toml give a budget on day one."""
+    told = terminal("sync", "budget", "--json").data
+    assert told["calls"] == 2
+    assert "under a minute" in terminal("sync", "budget").out
+
+
+def test_status_says_how_fresh_each_stream_is(terminal: Terminal) -> None:
+    """Each stream with its last read, its last full read and the next one; then the runs."""
+    assert "Next: greenroom sync run" in terminal("sync", "status").out
+    terminal.connected()
+    terminal("sync", "run")
+    terminal("sync", "run")
+    told = terminal("sync", "status").out
+    for words in ("clients", "contacts", "relationships", "each run", "in 7 days", "complete"):
+        assert words in told
+    data = terminal("sync", "status", "--json", "--last", "1").data
+    assert len(data["runs"]) == 1
+    clients = next(one for one in data["streams"] if one["stream"] == "clients")
+    assert clients["changes_at"] > clients["full_at"]
+    assert clients["full_due_at"] == pytest.approx(clients["full_at"] + 7 * 86_400)
+
+
+def test_a_run_that_stops_early_is_written_down(terminal: Terminal) -> None:
+    """A destination that refuses leaves a run with an end, not one that seems to go on."""
+    terminal.connected()
+    (terminal.folder / "practice.db").write_text("a letter to the bank", "utf-8")
+    assert terminal("sync", "run").code == 1
+    runs = terminal("sync", "status", "--json").data["runs"]
+    assert all(run["outcome"] for run in runs)
+
+
+def test_connections_are_listed_and_left_with_proof(terminal: Terminal) -> None:
+    """The list names the practice; leaving reads it back; then there is nothing any more."""
+    terminal.connected()
+    assert "works" in terminal("connections", "list").out
+    [row] = terminal("connections", "list", "--json").data
+    assert row["tenant_name"] == "Banksia Accountants"
+    told = terminal("connections", "disconnect", "--practice", "banksia")
+    assert told.code == 0
+    assert "it is gone" in told.out
+    assert "tokens revoked and deleted" in told.out
+    assert "Next: greenroom connect" in terminal("connections", "list").out
+
+
+def test_an_organisation_is_connected_apart_from_the_practice(terminal: Terminal) -> None:
+    """Steps 3 and 4 of the guide need no approval; the practice stays to be connected."""
+    told = terminal("connect", "--accounting")
+    assert told.code == 0
+    assert "an organisation" in told.out
+    assert terminal("sync", "run").code == 3
+    assert terminal("connections", "disconnect", "--practice", "harbour").code == 0
+
+
+def test_probe_says_what_is_open_and_why_not(terminal: Terminal) -> None:
+    """Open scopes end with 0; after a lapse the same command ends with 3 and a next step."""
+    terminal.connected()
+    assert "practicemanager.client.read: open" in terminal("access", "probe").out
+    assert "refused from now on" in terminal("emulator", "lapse").out
+    told = terminal("access", "probe")
+    assert told.code == 3
+    assert "Next: " in told.out
+    kinds = [one["facts"]["outcome"] for one in
+             terminal("audit", "list", "--kind", "access", "--json").data]  # fmt: skip
+    assert kinds[0] == "open"
+    assert kinds[1] != "open"
+
+
+def test_doctor_is_content_with_a_fresh_project(terminal: Terminal) -> None:
+    """Nothing is broken on day one, and the one thing to do is named."""
+    told = terminal("doctor")
+    assert told.code == 0
+    assert "Next: greenroom connect" in told.out
+    states = {one["state"] for one in terminal("doctor", "--json").data}
+    assert states == {"done", "ours"}
+
+
+def test_keys_rotate_and_everything_still_opens(terminal: Terminal) -> None:
+    """A new data key, then a new master key: the old secrets open, sealed under the new."""
+    terminal.connected()
+    master = terminal.folder / "state" / "sandbox" / "master.key"
+    before = master.read_text("ascii")
+    assert terminal("keys", "rotate", "--json").data["sealed_anew"] == 2
+    assert master.read_text("ascii") == before
+    told = terminal("keys", "rotate", "--master")
+    assert "alone" in told.out
+    assert master.read_text("ascii") != before
+    assert len(master.read_text("ascii").split()) == 1
+    assert terminal("sync", "run").code == 0
+
+
+def test_a_master_key_of_the_environment_is_followed_by_its_successor(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One key in the environment asks for NEW,OLD; both rewrap; NEW alone opens from then on."""
+    old, new = new_master_key(), new_master_key()
+    monkeypatch.setenv("GREENROOM_MASTER_KEY", old)
+    terminal.connected()
+    told = terminal("keys", "rotate", "--master")
+    assert one_screen(told)
+    assert "NEW,OLD" in told.err
+    monkeypatch.setenv("GREENROOM_MASTER_KEY", f"{new},{old}")
+    assert terminal("keys", "rotate", "--master").code == 0
+    monkeypatch.setenv("GREENROOM_MASTER_KEY", new)
+    assert terminal("sync", "run").code == 0
+
+
+def test_the_ledger_is_listed_filtered_and_verified(terminal: Terminal) -> None:
+    """Events come newest last; a changed one is named by its number and ends with 1."""
+    terminal.connected()
+    data = terminal("audit", "list", "--json").data
+    assert [one["seq"] for one in data] == list(range(1, len(data) + 1))
+    only = terminal("audit", "list", "--kind", "consent", "--last", "1", "--json").data
+    assert [one["kind"] for one in only] == ["consent.started"]
+    assert terminal("audit", "verify", "--json").data == {"whole": True, "events": len(data)}
+    with sqlite3.connect(terminal.folder / "state/sandbox/greenroom.db") as store:
+        for (name,) in store.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            store.execute(f'DROP TRIGGER "{name}"')
+        store.execute("UPDATE ledger SET kind = 'nothing.happened' WHERE seq = 2")
+    told = terminal("audit", "verify")
+    assert told.code == 1
+    assert "2" in told.err
+    assert one_screen(told)
+
+
+def test_the_world_is_played_from_the_command_line(terminal: Terminal) -> None:
+    """Apps, users and practices are added and listed; privileges are given and taken."""
+    assert "Command App" in terminal("emulator", "apps").out
+    made = terminal("emulator", "apps", "--add", "Other", "--json").data
+    assert made["client_secret"]
+    assert "client_secret" in terminal("emulator", "apps", "--add", "Third").out
+    user = terminal("emulator", "users", "--add", "Ana Pohatu", "--email", "ana@example.org",
+                    "--json").data  # fmt: skip
+    practice = terminal("emulator", "practices", "--add", "Kowhai", "--country", "NZ",
+                        "--clients", "12", "--json").data  # fmt: skip
+    told = terminal("emulator", "practices", "--privilege", "ana@example.org",
+                    "--practice", practice["tenant_id"])  # fmt: skip
+    assert "may connect apps" in told.out
+    assert one_screen(terminal("emulator", "practices", "--privilege", "ana@example.org"))
+    assert terminal("emulator", "approve").code == 0
+    assert terminal("connect", "--user", "ana@example.org").code == 0
+    [row] = terminal("connections", "list", "--json").data
+    assert (row["user_id"], row["tenant_name"]) == (user["id"], "Kowhai")
+
+
+@pytest.mark.parametrize("words", [("emulator", "reset"), ("emulator", "seed", "--clients", "15")])
+def test_a_new_world_forgets_who_signed_in_to_the_old(
+    words: tuple[str, ...], terminal: Terminal
+) -> None:
+    """Sign-ins of a world that is gone do not linger: the next connect starts clean."""
+    terminal.connected()
+    assert terminal(*words).code == 0
+    assert terminal("connections", "list", "--json").data == []
+    terminal.connected()
+    assert terminal("sync", "run").code == 0
+
+
+def test_init_writes_a_project_that_works(terminal: Terminal) -> None:
+    """Two files, ready features; a second time only with --force; a bad name writes nothing."""
+    made = terminal("init", "new", "--clients", "12", "--feature", "invoices", "--json")
+    assert len(made.data["wrote"]) == 2
+    assert terminal("init", "new").code == 2
+    assert terminal("init", "new", "--force").code == 0
+    assert terminal("doctor", "--project", "new").code == 0
+    assert terminal("init", "bad", "--name", "Xero Sync").code == 2
+    assert not (terminal.folder / "bad").exists()
+    os.chdir(terminal.folder / "new")
+    assert terminal("scopes", "list").code == 0
+
+
+def test_scopes_and_contract_answer_people_and_programs(terminal: Terminal) -> None:
+    """Reasons, what a scope opens, reference pages and coverage: in words and as JSON."""
+    assert "clients.list, groups.list" in terminal("scopes", "list").out
+    told = terminal("scopes", "explain", "clients.list", "--json").data
+    assert told["least"] == ["practicemanager.client.read"]
+    assert "clients.archive" in terminal("contract", "reference").out
+    assert "Archive a client" in terminal("contract", "reference", "clients.archive").out
+    assert terminal("contract", "reference", "Client", "--json").data["name"] == "Client"
+    assert one_screen(terminal("contract", "reference", "clients.archve"))
+    assert "all operations" in terminal("contract", "coverage").out
+
+
+def test_preview_names_empty_columns_instead_of_showing_them(terminal: Terminal) -> None:
+    """Rows of a made-up practice, without columns that are empty in all of them."""
+    told = terminal("mapping", "preview", "--table", "contacts", "--rows", "2")
+    assert "salutation" in told.out
+    data = terminal("mapping", "preview", "--rows", "1", "--json").data
+    assert {one["table"] for one in data} >= {"clients", "contacts", "groups"}
+    assert "mapped" in terminal("mapping", "coverage", "--unmapped").out
+
+
+def test_json_is_the_only_thing_on_standard_output(terminal: Terminal) -> None:
+    """Whatever a listing does, its ``--json`` can be read by a program as it is."""
+    terminal.connected()
+    for words in (
+        "doctor", "connections list", "scopes list", "access probe", "sync budget", "sync run",
+        "sync status", "mapping check", "mapping coverage", "emulator apps", "emulator users",
+        "emulator practices", "emulator approve", "audit list", "audit verify", "keys rotate",
+        "contract coverage", "contract reference",
+    ):  # fmt: skip
+        json.loads(terminal(*words.split(), "--json").out)
