@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -118,6 +119,33 @@ def test_calls_are_counted() -> None:
     assert told["tokens"]["refresh"] == 1
     assert told["calls"][-1]["operation"] == "identity.refresh"
     assert told["calls"][-3]["practice"] == desk.practice.tenant_id
+
+
+def test_uses_of_a_refresh_token_are_told_by_its_digest() -> None:
+    """When each refresh token was shown is told, taken or refused, and never the token."""
+    desk = Desk()
+    token = desk.sign_in()["refresh_token"]
+    began = desk.clock.now()
+    for seconds, status in ((0, 200), (10, 200), (3_600, 400)):
+        desk.clock.advance(seconds)
+        assert desk.token("refresh_token", refresh_token=token).status == status
+    told = desk.get("calls")["refresh_tokens"]
+    name = hashlib.sha256(token.encode()).hexdigest()[:16]
+    assert told == [{"digest": name, "uses": [began, began + 10, began + 3_610]}]
+
+
+def test_the_fullest_minute_and_the_most_calls_at_once_are_told() -> None:
+    """What a practice's meters once held is remembered when they are empty again."""
+    desk = Desk()
+    token = desk.sign_in()["access_token"]
+    held = [desk.held(token) for _ in range(3)]
+    for response in held:
+        response.close()
+    desk.clock.advance(120)
+    assert desk.call(token).status == 200
+    (meter,) = desk.get("calls")["meters"]
+    assert (meter["practice"], meter["client_id"]) == (desk.practice.tenant_id, desk.app.client_id)
+    assert (meter["in_flight"], meter["minute"], meter["day"]) == (3, 3, 4)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from greenroom.emulator.practice.tagged import thaw
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.seed.plan import practice_data
 from greenroom.emulator.setup import Setup
-from greenroom.emulator.world import World, new_world
+from greenroom.emulator.world import World, digest, new_world
 from greenroom.emulator.worldfile import WorldFile, build_world
 from greenroom.errors import EmulatorError
 from greenroom.send import Request
@@ -237,6 +237,17 @@ class Control:
                 for (name, status), count in sorted(self._played.counts.items())
             ],
             "tokens": dict(self._world.counters),
+            # A digest tells one token from another, and opens nothing.
+            "refresh_tokens": [
+                {"digest": digest(token)[:16], "uses": found.uses}
+                for token, found in self._world.refreshes.items()
+                if found.uses
+            ],
+            "meters": [
+                {"client_id": client_id, "practice": tenant_id, **meter.fullest()}
+                for client_id, meters in self._world.meters.items()
+                for tenant_id, meter in meters.items()
+            ],
         }
 
     def _restore(self, body: bytes) -> object:

@@ -29,7 +29,10 @@ class Code(msgspec.Struct, kw_only=True):
 
 
 class Refresh(msgspec.Struct, kw_only=True):
-    """A refresh token. ``replaced_at`` is 0 until a refresh put another in its place (TL-07)."""
+    """A refresh token. ``replaced_at`` is 0 until a refresh put another in its place (TL-07).
+
+    ``uses`` are the moments at which it was shown, taken or not.
+    """
 
     owner: Owner
     scopes: tuple[str, ...]
@@ -37,6 +40,7 @@ class Refresh(msgspec.Struct, kw_only=True):
     auth_time: float
     expires_at: float
     replaced_at: float = 0.0
+    uses: list[float] = []
 
 
 class Access(msgspec.Struct, kw_only=True):

@@ -21,12 +21,16 @@ def phase(name: str, seconds: int) -> float:
 
 
 class Window(msgspec.Struct):
-    """One fixed window of ``seconds``: calls made in it, and when it ends."""
+    """One fixed window of ``seconds``: calls made in it, and when it ends.
+
+    ``fullest`` is the most calls that any earlier window held.
+    """
 
     seconds: int
     phase: float
     calls: int = 0
     ends_at: float = 0.0
+    fullest: int = 0
 
     def at(self, now: float) -> int:
         """The calls made in the window that ``now`` falls into."""
@@ -34,6 +38,7 @@ class Window(msgspec.Struct):
         if now >= self.ends_at or now < self.ends_at - self.seconds:
             passed = (now - self.phase) // self.seconds
             self.ends_at = (passed + 1) * self.seconds + self.phase
+            self.fullest = max(self.fullest, self.calls)
             self.calls = 0
         return self.calls
 
@@ -48,6 +53,15 @@ class Meter(msgspec.Struct):
     minute: Window
     day: Window
     in_flight: int = 0
+    most_in_flight: int = 0
+
+    def fullest(self) -> dict[str, int]:
+        """The most calls that were ever in flight, in one minute, in one day."""
+        return {
+            "in_flight": self.most_in_flight,
+            "minute": max(self.minute.fullest, self.minute.calls),
+            "day": max(self.day.fullest, self.day.calls),
+        }
 
     @classmethod
     def at(cls, tenant_id: str) -> Meter:
@@ -99,6 +113,7 @@ class Limits:
         if across >= self.app_minute:
             return "app-minute"
         meter.in_flight += 1
+        meter.most_in_flight = max(meter.most_in_flight, meter.in_flight)
         meter.minute.calls = made + 1
         meter.day.calls = today + 1
         app.minute.calls = across + 1

@@ -83,7 +83,10 @@ def renew(setup: Setup, app: App, form: Mapping[str, str], now: float) -> Basis 
     """What a refresh token is worth: sixty days, and half an hour after it was replaced (TL-07)."""
     world = setup.world
     refresh = world.refreshes.get(form.get("refresh_token", ""))
-    if refresh is None or refresh.owner[0] != app.client_id or now >= refresh.expires_at:
+    if refresh is None or refresh.owner[0] != app.client_id:
+        return None
+    refresh.uses.append(now)
+    if now >= refresh.expires_at:
         return None
     # The grace runs from the first replacement; its successors stay good beside it (assumed).
     if not refresh.replaced_at:
