@@ -7,8 +7,11 @@ child's process id, then how it ended. The practice is set up once, so that each
 from __future__ import annotations
 
 import os
+import random
 import sys
 import tempfile
+
+from practice_life import live
 
 from greenroom.clock import FrozenClock
 from greenroom.contract import contract
@@ -23,12 +26,10 @@ START = 1_795_000_000.0
 
 
 def change(stage: Stage, clock: FrozenClock) -> None:
-    """A while later, every fifth client has another name and phone."""
+    """Two hours later people have come, changed, parted and gone."""
     clock.advance(7_200)
     data = stage.emulator.world.practices[stage.tenant_id].data
-    uuids = [client.uuid for client in stage.session.clients.list()]
-    for uuid in uuids[::5]:
-        data.change("clients", uuid, {"phone": "555 0100"}, now=stage.emulator.now())
+    live(data, random.Random(CLIENTS), now=stage.emulator.now())
 
 
 def pull(stage: Stage, clock: FrozenClock, path: str) -> bool:

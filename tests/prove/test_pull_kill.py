@@ -11,7 +11,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ import pytest
 KILLS = int(os.environ.get("N", "4"))
 SCRIPT = Path(__file__).with_name("pulling_process.py")
 NOT_COMPARED = {"_seen_at", "_changed_at", "_deleted_at", "seen_at"}
-"""Marks of our own clock; whether a row is marked as deleted is compared, not when."""
+"""Marks of a pull, and a resumed one is another; whether a row is marked is compared, not when."""
 
 
 class Puller:
@@ -89,38 +90,72 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def killed_and_resumed(puller: Puller, begin: Path | None, folder: Path, *, kills: int) -> None:
-    """Kill pulls that start from ``begin`` at random moments; each must end as if nothing was."""
+def snapshot(path: Path, folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What a killed pull left, read from a copy: the next pull must be the first to open it."""
+    aside = folder / "aside.db"
+    for ending in ("", "-wal", "-journal"):
+        aside.with_name(aside.name + ending).unlink(missing_ok=True)
+        if path.with_name(path.name + ending).exists():
+            shutil.copy(f"{path}{ending}", f"{aside}{ending}")
+    return contents(aside)
+
+
+def killed_and_resumed(
+    puller: Puller, begin: Path | None, folder: Path, *, kills: int
+) -> Counter[str]:
+    """How much the killed pulls had kept; each was begun again, and ended as if nothing was."""
     calm = folder / "calm.db"
     if begin is not None:
         shutil.copy(begin, calm)
+    before = contents(calm)
     started = time.monotonic()
     assert puller.pull(calm) == 0
     longest = time.monotonic() - started
     wanted = contents(calm)
-    chance = random.Random(kills)
-    killed = tries = 0
-    while killed < kills:
-        path = folder / f"killed-{tries}.db"
-        tries += 1
+    assert wanted != before
+    chance, told = random.Random(kills), Counter[str]()
+    while told["kills"] < kills:
+        path = folder / f"killed-{told['tries']}.db"
+        told["tries"] += 1
         if begin is not None:
             shutil.copy(begin, path)
         if puller.pull(path, kill_after=chance.uniform(0, longest)) < 0:
-            killed += 1
+            told["kills"] += 1
             longest *= 1.1
+            left = snapshot(path, folder)
+            kept = "all" if left == wanted else "some" if any(left.values()) else "nothing"
+            told["nothing" if left == before else kept] += 1
         else:
             longest *= 0.8
         assert puller.pull(path) == 0
         assert contents(path) == wanted
         path.unlink()
-    print(f"\n{killed} pulls killed on the way ({tries} tries), each ended equal")
+    return told
 
 
-def test_a_killed_pull_ends_equal_when_it_is_begun_again(puller: Puller, tmp_path: Path) -> None:
-    """Whenever a first pull, and then a pull of changes, is killed: rows and cursors end equal."""
-    killed_and_resumed(puller, None, tmp_path, kills=KILLS - KILLS // 2)
+def test_a_killed_pull_ends_equal_when_it_is_begun_again(
+    puller: Puller, tmp_path: Path, tell: Callable[..., None]
+) -> None:
+    """Whenever a first pull, and then a pull of changes, is killed: rows and cursors end equal.
+
+    The changes are of every kind: clients deleted and archived, groups gone, people parted.
+    """
+    first = killed_and_resumed(puller, None, tmp_path, kills=KILLS - KILLS // 2)
     full = tmp_path / "full.db"
     shutil.move(tmp_path / "calm.db", full)
     assert puller.say("change") == "changed"
-    killed_and_resumed(puller, full, tmp_path, kills=KILLS // 2)
-    assert contents(tmp_path / "calm.db") != contents(full)
+    later = killed_and_resumed(puller, full, tmp_path, kills=KILLS // 2)
+    old, new = contents(full), contents(tmp_path / "calm.db")
+    # Otherwise deletions would not have been put to the test.
+    for table in ("groups", "client_contacts", "group_members", "relationships"):
+        assert set(old[table]) - set(new[table]), f"nothing went from {table}"
+    both = first + later
+    tell(
+        "pulls killed",
+        kills=both["kills"],
+        tries=both["tries"],
+        kept_nothing=both["nothing"],
+        kept_some=both["some"],
+        kept_all=both["all"],
+        ended_otherwise=0,
+    )
