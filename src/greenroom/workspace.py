@@ -235,6 +235,8 @@ class Workspace:
     def session(self, practice: str, *, on_call: Metered | None = None) -> Session:
         """A signed-in client for one practice, by its tenant id."""
 
+        self._logging  # noqa: B018  opened once, with the first session
+
         def metered(record: CallRecord) -> None:
             log.get().info("call", **record._asdict())
             if on_call:
@@ -251,6 +253,30 @@ class Workspace:
             on_call=metered,
             patience_seconds=self.settings.limits.patience_seconds,
         )
+
+    @cached_property
+    def _logging(self) -> None:
+        """Every call's line goes to the data folder, or where GREENROOM_LOG says."""
+        try:
+            stream = log.to_file(self.settings.data_folder / "greenroom.log")
+        except OSError as error:
+            raise ConfigError(
+                f"The log file cannot be written: {error.strerror}.",
+                hint=f"Make room, or set {log.VARIABLE}=- for lines on standard error.",
+            ) from error
+        if stream is not None:
+            self._closing.callback(stream.close)
+            self._closing.callback(log.configure)
+
+    def keep_alive(self) -> None:
+        """Renew what rests too long for Xero's 60 days, and let old refresh tokens go.
+
+        Called after every pull. That it could not be done now is logged, no more: the next will.
+        """
+        try:
+            self.tokens.keep_alive(self.client_id, refresh=self.refresh, now=self.clock.now())
+        except CallError as error:
+            log.get().warning("keep-alive", code=error.code)
 
     # ------------------------------------------------------------------ the end
 

@@ -119,6 +119,16 @@ def test_a_new_master_key_changes_no_sealed_value(ring: KeyRing, path: Path, mas
     assert "old master key" in caught.value.hint
 
 
+def test_old_data_keys_retire_together_once_the_new_one_has_settled(ring: KeyRing) -> None:
+    """An hour after a rotation every older key may go; before that none does."""
+    first = ring.current
+    second = ring.rotate(now=NOW)
+    third = ring.rotate(now=NOW + 1)
+    assert ring.retire(now=NOW + SETTLE_SECONDS) == ()
+    assert set(ring.retire(now=NOW + 1 + SETTLE_SECONDS)) == {first, second}
+    assert ring.ids == (third,)
+
+
 def test_an_old_data_key_is_dropped_only_when_settled(ring: KeyRing, path: Path, master) -> None:
     """The key that seals stays, and its forerunner stays for an hour."""
     first = ring.current

@@ -141,7 +141,11 @@ def test_the_ledger_is_listed_filtered_and_verified(terminal: Terminal) -> None:
     assert [one["seq"] for one in data] == list(range(1, len(data) + 1))
     only = terminal("audit", "list", "--kind", "consent", "--last", "1", "--json").data
     assert [one["kind"] for one in only] == ["consent.started"]
-    assert terminal("audit", "verify", "--json").data == {"whole": True, "events": len(data)}
+    whole = terminal("audit", "verify", "--json").data
+    assert (whole["whole"], whole["events"]) == (True, len(data))
+    assert terminal("audit", "verify", "--known", whole["head"]).code == 0
+    assert terminal("audit", "verify", "--known", f"1:{'0' * 64}").code == 1
+    assert "17:3f9c" in terminal("audit", "verify", "--known", "nonsense").err
     with sqlite3.connect(terminal.folder / "state/sandbox/greenroom.db") as store:
         for (name,) in store.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -197,3 +198,28 @@ def test_no_secret_lies_in_the_data_folder_in_clear(workspace: Workspace) -> Non
         if path.is_file() and not path.name.startswith("sandbox.")
     )
     assert all(secret and secret.encode() not in kept for secret in secrets)
+
+
+def test_every_call_is_logged_without_personal_data(workspace: Workspace) -> None:
+    """The log has a line per call: operation, status, bytes and wait, and nobody's name."""
+    approve(workspace)
+    tenant = sign_in(workspace).connections[0].tenant_id
+    pull(workspace, tenant)
+    path = workspace.settings.data_folder / "greenroom.log"
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [line["operation"] for line in lines] == ["groups.list", "clients.list"]
+    assert all({"status", "bytes_in", "wait_seconds"} <= set(line) for line in lines)
+    assert "example" not in path.read_text("utf-8")
+
+
+def test_a_pull_keeps_resting_grants_alive(workspace: Workspace) -> None:
+    """A grant that nobody used for a week is renewed, long before Xero would forget it."""
+    approve(workspace)
+    tenant = sign_in(workspace).connections[0].tenant_id
+    user = workspace.tokens.connections(workspace.client_id)[0].user_id
+    before = workspace.tokens.refresh_token(workspace.client_id, user)
+    assert isinstance(workspace.clock, FrozenClock)
+    workspace.clock.advance(8 * 86_400)
+    workspace.keep_alive()
+    assert workspace.tokens.refresh_token(workspace.client_id, user) != before
+    assert pull(workspace, tenant).outcome == "complete"

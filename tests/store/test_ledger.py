@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,9 +17,9 @@ from store_cast import ALEX, APP, AWAY, HOME, NOW
 
 from greenroom.errors import LedgerBroken, StoreError
 from greenroom.store import schema
-from greenroom.store.db import Store
+from greenroom.store.db import Store, open_store
 from greenroom.store.facts import KEYS, canonical
-from greenroom.store.ledger import BATCH, Head, Ledger
+from greenroom.store.ledger import BATCH, Head, Ledger, read_head
 
 
 def tampered(store: Store, statement: str) -> None:
@@ -151,6 +152,30 @@ def test_tampering_shows_and_names_the_first_bad_event(
     with pytest.raises(LedgerBroken, match=told) as caught:
         ledger.verify()
     assert "backup" in caught.value.hint
+
+
+@pytest.mark.parametrize("column", ["kind", "facts"])
+def test_bytes_in_place_of_text_are_a_change_like_any_other(column: str, tmp_path: Path) -> None:
+    """What is not even of an event's kind is named as a change, by verifying and by reading."""
+    store = open_store(f"sqlite:///{tmp_path / 'ledger.db'}")
+    ledger = Ledger(store)
+    fill(ledger)
+    tampered(store, f"UPDATE ledger SET {column} = x'ff' WHERE seq = 2")
+    with pytest.raises(LedgerBroken, match="event 2 was changed"):
+        ledger.verify()
+    if column == "facts":
+        with pytest.raises(LedgerBroken, match="event 2 was changed"):
+            list(ledger.events())
+    store.close()
+
+
+def test_a_head_is_read_as_it_was_printed(ledger: Ledger) -> None:
+    """A head on paper is a head again; anything else is refused with what one looks like."""
+    fill(ledger)
+    assert read_head(str(ledger.head())) == ledger.head()
+    with pytest.raises(StoreError) as caught:
+        read_head("5:abc")
+    assert "17:" in caught.value.hint
 
 
 def test_a_rewritten_ledger_is_found_by_a_head_kept_elsewhere(store: Store, ledger: Ledger) -> None:

@@ -213,6 +213,17 @@ class KeyRing:
             rest = {name: key for name, key in ring.keys.items() if name != key_id}
             self._keep(_Ring(ring.current, rest), self._masters)
 
+    def retire(self, *, now: float) -> tuple[str, ...]:
+        """The old data keys that were forgotten: all of them, once the current one has settled.
+
+        Seal everything anew with the current key first.
+        """
+        settled = self.made_at(self.current) + SETTLE_SECONDS <= now
+        old = tuple(name for name in self.ids if name != self.current) if settled else ()
+        for key_id in old:
+            self.drop(key_id, now=now)
+        return old
+
     @contextmanager
     def _alone(self) -> Iterator[_Ring]:
         """The ring as the file has it now, while nobody else changes it."""

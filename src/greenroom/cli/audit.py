@@ -41,12 +41,25 @@ def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> i
     return 0
 
 
-def verify(*, project: Project = HERE) -> int:
-    """Whether every event still fits the one before it, to the first."""
+def verify(*, known: str = "", project: Project = HERE) -> int:
+    """Whether every event still fits the one before it, to the first.
+
+    It prints the ledger's head. Keep that elsewhere and give it back with --known: then even an end
+    that was cut off and written anew is found.
+
+    Parameters
+    ----------
+    known
+        A head that an earlier verify printed.
+    """
+    from greenroom.store.ledger import read_head
+
     with project.open() as workspace:
-        count = workspace.ledger.verify()
-        if project.json:
-            look.show_json({"whole": True, "events": count})
-        else:
-            look.step("done", f"The ledger is whole: {count} events, each sealed to the last.")
+        count = workspace.ledger.verify(known=read_head(known) if known else None)
+        head = workspace.ledger.head()
+    if project.json:
+        look.show_json({"whole": True, "events": count, "head": str(head)})
+        return 0
+    look.step("done", f"The ledger is whole: {count} events, each sealed to the one before.")
+    look.say(f"Head: {head}")
     return 0

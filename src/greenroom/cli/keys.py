@@ -31,6 +31,9 @@ def rotate(
         vault = workspace.vault
         if master:
             _new_master(vault, workspace.settings.data_folder)
+        # Keys before the last rotation seal nothing any more: they go before a new one comes.
+        workspace.tokens.reseal()
+        retired = vault.ring.retire(now=workspace.clock.now())
         key_id = vault.rotate()
         sealed = workspace.tokens.reseal()
         workspace.ledger.append(
@@ -38,9 +41,13 @@ def rotate(
         )
     masters = vault.ring.masters[:1]
     if project.json:
-        look.show_json({"key": key_id, "sealed_anew": sealed, "master": masters[0]})
+        look.show_json(
+            {"key": key_id, "sealed_anew": sealed, "retired": retired, "master": masters[0]}
+        )
         return 0
     look.step("done", f"New data key {key_id}; {sealed} values sealed anew under it.")
+    if retired:
+        look.step("done", f"Old data keys forgotten: {', '.join(retired)}.")
     if master:
         look.step("done", f"The key ring is wrapped by master key {masters[0]} alone.")
     return 0

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from greenroom.errors import LedgerBroken
+from greenroom.errors import LedgerBroken, StoreError
 from greenroom.store import schema
 from greenroom.store.db import Store
 from greenroom.store.facts import Fact, canonical, check_names
@@ -43,6 +43,21 @@ class Head(NamedTuple):
 
     seq: int
     hash: str
+
+    def __str__(self) -> str:
+        """As people keep it: ``17:3f9c…``."""
+        return f"{self.seq}:{self.hash}"
+
+
+def read_head(text: str) -> Head:
+    """A head as it was printed; ``StoreError`` when the text is none."""
+    seq, _, found = text.strip().partition(":")
+    if not seq.isdecimal() or len(found) != 64:
+        raise StoreError(
+            "that is not a head of the ledger",
+            hint="It looks like 17:3f9c…, with 64 digits: as `greenroom audit verify` prints it.",
+        )
+    return Head(int(seq), found)
 
 
 def chained(fields: Mapping[str, object], previous: str) -> str:
@@ -111,7 +126,7 @@ class Ledger:
         wanted = {"kind": kind, "practice": practice, "app": app}
         clauses = [schema.ledger.c[name] == one for name, one in wanted.items() if one is not None]
         for row in self._rows(after, *clauses):
-            yield Event(**{**row, "facts": json.loads(row["facts"])})
+            yield _event(row)
 
     def _rows(self, after: int, *clauses: sa.ColumnElement[bool]) -> Iterator[sa.RowMapping]:
         """Rows in order, a batch at a time, so that nobody waits for a slow reader."""
@@ -182,6 +197,19 @@ def _follows(row: sa.RowMapping, last: Head) -> Head:
         raise _broken(f"event {last.seq + 1} is missing")
     if row["previous"] != last.hash:
         raise _broken(f"event {seq} does not follow the one before it")
-    if row["hash"] != chained({name: row[name] for name in HASHED}, last.hash):
+    try:
+        fits = row["hash"] == chained({name: row[name] for name in HASHED}, last.hash)
+    except (TypeError, ValueError):
+        # What was put there is not even of the kind that an event has.
+        fits = False
+    if not fits:
         raise _broken(f"event {seq} was changed")
     return Head(seq, row["hash"])
+
+
+def _event(row: sa.RowMapping) -> Event:
+    """The event of a row; ``LedgerBroken`` where its facts are none any more."""
+    try:
+        return Event(**{**row, "facts": json.loads(row["facts"])})
+    except (TypeError, ValueError) as error:
+        raise _broken(f"event {row['seq']} was changed") from error

@@ -45,7 +45,7 @@ def project_rules(workspace: Workspace, *, full: bool) -> Rules:
 def project_pace(workspace: Workspace) -> Pace:
     """The calls a minute and a day that the project may use."""
     limits, tier = workspace.contract.limits, workspace.contract.tiers["advanced"]
-    day = int(tier.calls_per_day * workspace.settings.limits.share_of_day)
+    day = max(1, int(tier.calls_per_day * workspace.settings.limits.share_of_day))
     return Pace(minute=limits["minute"].calls, day=day)
 
 
@@ -110,6 +110,7 @@ def pull(
             contract=workspace.contract,
         )
         ended(report)
+    workspace.keep_alive()
     return report
 
 
