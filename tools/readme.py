@@ -1,7 +1,8 @@
-"""Put the demo's real output into the README, between its two marks."""
+"""Put the demo's real output into the README, between its two marks; ``--check`` compares."""
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import subprocess
@@ -52,5 +53,18 @@ def with_demo(readme: str, output: str) -> str:
     )
 
 
+def main() -> int:
+    """Compare with ``--check``, else write; returns the exit code."""
+    readme = README.read_text("utf-8")
+    wanted = with_demo(readme, told())
+    if "--check" not in sys.argv:
+        README.write_text(wanted, "utf-8")
+        return 0
+    changed = difflib.unified_diff(readme.splitlines(), wanted.splitlines(), lineterm="", n=0)
+    lines = list(changed)
+    print("\n".join(lines))
+    return 1 if lines else 0
+
+
 if __name__ == "__main__":
-    README.write_text(with_demo(README.read_text("utf-8"), told()), "utf-8")
+    sys.exit(main())
