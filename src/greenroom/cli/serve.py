@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli import look
+from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
     from greenroom.emulator.world import World
+
+Country = Literal["AU", "NZ", "UK"]
 
 
 def serve(
@@ -24,7 +27,7 @@ def serve(
     consent: str = "",
     world: Path | None = None,
     clients: int = 2000,
-    country: Literal["AU", "NZ", "UK"] = "AU",
+    country: Country = "AU",
     seed: int = 1,
 ) -> int:
     """Serve the emulator on one local address until Ctrl-C.
@@ -54,19 +57,15 @@ def serve(
     seed
         The same seed makes the same world.
     """
-    import time
-
     from greenroom.contract import contract
     from greenroom.emulator.asgi import serve as run
     from greenroom.emulator.core import Emulator
     from greenroom.emulator.switches import read_switches
-    from greenroom.emulator.world import new_world
 
+    _possible(port, clients, latency)
     switches = read_switches(contract(), switch or [])
     emulator = Emulator(
-        _written(world)
-        if world
-        else new_world(clients=clients, seed=seed, country=country, now=time.time()),
+        _written(world) if world else _made(clients, country, seed),
         control=control,
         limits=limits == "on",
         latency_seconds=latency,
@@ -77,15 +76,41 @@ def serve(
     return 0
 
 
+def _made(clients: int, country: Country, seed: int) -> World:
+    """A new world of that size."""
+    import time
+
+    from greenroom.emulator.world import new_world
+
+    return new_world(clients=clients, seed=seed, country=country, now=time.time())
+
+
 def _written(path: Path) -> World:
     """The world of a file."""
     import time
 
     from greenroom.emulator.worldfile import read_world
-    from greenroom.errors import ConfigError
 
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The world file {path} cannot be read: {error}.") from error
+        raise ConfigError(
+            f"The world file {path} cannot be read: {error}.",
+            hint="docs/emulator.md tells how a world is written down.",
+        ) from error
     return read_world(text, name=path.name, now=time.time())
+
+
+def _possible(port: int, clients: int, latency: float) -> None:
+    """Raise ``ConfigError`` for numbers that cannot be meant."""
+    ranges = (
+        ("--port", port, 0, 65_535),
+        ("--clients", clients, 1, 150_000),
+        ("--latency", latency, 0, 600),
+    )
+    for name, value, low, high in ranges:
+        if not low <= value <= high:
+            raise ConfigError(
+                f"{name} is {value:g}; it must be from {low:,} to {high:,}.",
+                hint="greenroom emulator serve --help",
+            )

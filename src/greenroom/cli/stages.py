@@ -74,7 +74,8 @@ def _only_app(ask: Ask) -> str:
     listed = ", ".join(f"{one['name']} ({one['client_id']})" for one in known) or "none"
     raise ConfigError(
         f"Which app? The emulator has: {listed}.",
-        hint="Name its client id: greenroom emulator approve CLIENT_ID --url …",
+        hint="Register one with emulator apps --add, or name its client id: "
+        "greenroom emulator approve CLIENT_ID --url …",
     )
 
 

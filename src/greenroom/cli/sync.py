@@ -135,6 +135,7 @@ def _show_fresh(fresh: Sequence[Fresh], names: Mapping[str, str], now: float) ->
             )
             for one in fresh
         ],
+        empty="Nothing has been read yet. Next: greenroom sync run",
     )
     for one in fresh:
         if one.outcome not in ("", "loaded"):
