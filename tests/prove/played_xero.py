@@ -59,13 +59,10 @@ class PlayedXero:
         """No more scripted trouble."""
         self._transport(Request("DELETE", f"{self.origin}/_greenroom/faults")).close()
 
-    def calls(self, status: int | None = None) -> int:
-        """How many calls of the API were answered, with that status or with any."""
-        return sum(
-            one["calls"]
-            for one in self.control("calls")["counts"]
-            if status in (None, one["status"]) and not one["operation"].startswith("identity.")
-        )
+    def answers(self, operation: str) -> dict[int, int]:
+        """How often an operation was answered, by status."""
+        counts = self.control("calls")["counts"]
+        return {one["status"]: one["calls"] for one in counts if one["operation"] == operation}
 
     def close(self) -> None:
         """End the process."""

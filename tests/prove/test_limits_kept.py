@@ -52,10 +52,17 @@ def called(folder: Path, kind: str, *, processes: int, seconds: float, calls: in
         for one in running:
             assert one.stdout is not None
             assert one.stdout.readline() == "ready\n"
-        made = sum(int(one.communicate("go\n", timeout=seconds + 150)[0]) for one in running)
+        for one in running:
+            assert one.stdin is not None
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        made = sum(int(one.communicate(timeout=seconds + 150)[0]) for one in running)
         assert all(one.returncode == 0 for one in running)
         (meter,) = xero.control("calls")["meters"]
-        seen = Seen(xero.calls(200), xero.calls(429), meter["in_flight"], meter["minute"])
+        answers = xero.answers("staff.list")
+        too_many = answers.pop(429, 0)
+        seen = Seen(answers.pop(200), too_many, meter["in_flight"], meter["minute"])
+        assert not answers
         assert seen.calls == made + processes
     return seen
 
