@@ -25,7 +25,7 @@ from greenroom.client.transport import Transport
 from greenroom.clock import Clock, SystemClock
 from greenroom.contract import contract
 from greenroom.contract.scopes import ScopePlan, least_scopes
-from greenroom.errors import ConfigError
+from greenroom.errors import CallError, ConfigError
 from greenroom.sandbox import Sandbox, control
 from greenroom.send import Send
 from greenroom.settings import Settings
@@ -234,7 +234,6 @@ class Workspace:
 
     def session(self, practice: str, *, on_call: Metered | None = None) -> Session:
         """A signed-in client for one practice, by its tenant id."""
-
         self._logging  # noqa: B018  opened once, with the first session
 
         def metered(record: CallRecord) -> None:
