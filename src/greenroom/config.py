@@ -151,7 +151,9 @@ def _check(written: ProjectFile, path: Path) -> None:
 
 def _number_problems(written: ProjectFile) -> list[str]:
     """Numbers that cannot be meant."""
-    sizes = {f"practices.{name}.clients": one.clients for name, one in written.practices.items()}
+    sizes: dict[str, int | None] = {
+        f"practices.{name}.clients": one.clients for name, one in written.practices.items()
+    }
     sizes |= {f"practices.{name}.groups": one.groups for name, one in written.practices.items()}
     limits, sync = written.limits, written.sync
     held = {
