@@ -28,6 +28,12 @@ WAIT_SECONDS = 300.0
 """How long to wait for a browser: a code lives five minutes."""
 
 
+_PRIVILEGE = (
+    "The person needs the staff privilege “Connect third-party add-ons”: Business → Settings → "
+    "Staff → Permissions → Practice administration."
+)
+
+
 class Started(NamedTuple):
     """A consent under way: where to send the person, and what the answer must fit."""
 
@@ -127,7 +133,10 @@ def _page_error(workspace: Workspace, location: str) -> ConsentError:
         page = html.unescape(response.read().decode("utf-8", "replace"))
     refusal = replies.page_refusal(page, identity)
     if refusal is None:
-        return replies.never_returned(identity)
+        # No error line: the consent page itself, which offers this person nothing to agree to.
+        return ConsentError(
+            "Xero offers this person nothing to connect.", hint=_PRIVILEGE, reason="no-practice"
+        )
     line = " : ".join(filter(None, (refusal.error, refusal.detail)))
     return ConsentError(
         f"Xero showed its error page instead of calling back: “{line}”. {refusal.meaning}",
@@ -183,8 +192,7 @@ def _judge(started: Started, token_set: TokenSet, found: tuple[Connection, ...])
     if not fitting and started.tenant_type == PRACTICE:
         raise ConsentError(
             "The sign-in went well, but no practice is connected by it.",
-            hint="The person needs the staff privilege “Connect third-party add-ons”: Business → "
-            "Settings → Staff → Permissions → Practice administration.",
+            hint=_PRIVILEGE,
             reason="no-practice",
         )
     if not fitting:

@@ -176,8 +176,9 @@ def test_a_person_without_the_privilege_is_told_where_it_is(workspace: Workspace
     approve(workspace)
     started = connect.start(workspace)
     colleague = workspace.control("users")[1]["email"]
-    with pytest.raises(ConsentError):
+    with pytest.raises(ConsentError, match="nothing to connect") as caught:
         connect.in_process(workspace, started, user=colleague)
+    assert "Connect third-party add-ons" in caught.value.hint
     assert workspace.tokens.practices(workspace.client_id) == ()
 
 
