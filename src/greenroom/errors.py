@@ -70,9 +70,18 @@ class MappingError(GreenroomError):
 
 
 class BodyError(GreenroomError):
-    """Bytes are not a body the contract knows: malformed, cut short, hostile or of a wrong type."""
+    """Bytes are not a body the contract knows: malformed, cut short, hostile or of a wrong type.
+
+    ``cut`` is True where they only ended too early, so that asking again may help. ``field`` is
+    the element of a request whose value does not fit; "" when it is anything else.
+    """
 
     code = "body"
+
+    def __init__(self, message: str, *, hint: str = "", cut: bool = False, field: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.cut = cut
+        self.field = field
 
 
 class ConsentError(GreenroomError):

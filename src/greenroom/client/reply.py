@@ -6,6 +6,7 @@ of HTML or nothing at all under a 200. Replies with other statuses are read in `
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
@@ -34,7 +35,8 @@ class ReplyFacts(NamedTuple):
     """What a reply told beside its records; over several pages, of all of them together.
 
     ``date`` is Xero's own clock at the first page, which is what a cursor should remember.
-    ``drift`` counts elements the contract does not know, by record; never their values.
+    ``drift`` counts elements the contract does not know, by record; never their values. A value
+    that could not be read is ``None`` in its record and counted as ``<field>: unreadable``.
     """
 
     date: float | None = None
@@ -133,7 +135,7 @@ class Reading:
         except BodyError as error:
             if reader.status == "ERROR":
                 raise self._refused(reader) from error
-            if any(sign in error.message for sign in _CUT_SHORT):
+            if error.cut:
                 raise self._broken() from error
             raise self._unexpected(
                 _what_came(self._start, f"it cannot be read ({error})")
@@ -149,7 +151,7 @@ class Reading:
         if not first.strip():
             raise self._unexpected("the reply is empty, although Xero says it succeeded")
         kind = self._response.headers.get("content-type", "")
-        if kind.startswith("text/html") or first.lstrip()[:5].lower() in {b"<html", b"<!doc"}:
+        if kind.startswith("text/html") or _PAGE.match(first):
             raise self._unexpected("a web page came instead of records")
         try:
             return reply_reader(
@@ -213,8 +215,7 @@ class Reading:
         )
 
 
-# XML that is malformed fails while it is fed; what fails at its end alone ended too early.
-_CUT_SHORT = ("cut short", "not well-formed XML")
+_PAGE = re.compile(rb"\s*<(?:html|!doctype\s+html)\b", re.IGNORECASE)
 
 
 def _what_came(start: bytes, otherwise: str) -> str:

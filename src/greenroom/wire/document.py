@@ -7,7 +7,8 @@ What the elements mean is not known here.
 
 from __future__ import annotations
 
-from typing import NoReturn
+import re
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ SLICE = 128 * 1024
 """The most bytes to feed at once, so that what was read can be freed before more is built."""
 
 _ANCHOR = b"<?greenroom?>"
+_TAIL = 256
 
 
 class Document:
@@ -32,6 +34,7 @@ class Document:
         self._parser: etree.XMLPullParser | None = None
         self._anchor: etree._Element | None = None
         self._checked = False
+        self._tail = b""
 
     @property
     def root_name(self) -> str:
@@ -51,25 +54,30 @@ class Document:
                 return
             self._parser = _parser(self._prolog.encoding)
             part = _ANCHOR + part
+        self._tail = (self._tail + part[-_TAIL:])[-_TAIL:]
         try:
             self._parser.feed(part)
             self._take_events(self._parser)
-            if not self._checked and (root := self.root) is not None:
-                _check_no_doctype(root)
-                self._checked = True
         except etree.XMLSyntaxError as error:
-            _refuse(error)
+            raise _malformed(_last(error)) from None
+        # An entity that nobody defined is only noted down, and the parser would begin anew.
+        for fault in self._parser.feed_error_log.filter_from_errors():
+            raise _malformed(fault)
+        if not self._checked and (root := self.root) is not None:
+            _check_plain(root)
+            self._checked = True
 
     def finish(self) -> etree._Element:
         """The root, all of it; raises when the document was cut short or something follows it."""
         if self._parser is None:
-            raise BodyError("the body is empty or cut short before its first element")
+            raise BodyError("the body is empty or cut short before its first element", cut=True)
         try:
             root: etree._Element = self._parser.close()
             self._take_events(self._parser)
         except etree.XMLSyntaxError as error:
-            _refuse(error)
-        _check_no_doctype(root)
+            ended = re.search(rf"</{re.escape(self.root_name)}\s*>\s*$".encode(), self._tail)
+            raise _malformed(_last(error), cut=ended is None) from None
+        _check_plain(root)
         return root
 
     def _take_events(self, parser: etree.XMLPullParser) -> None:
@@ -98,20 +106,23 @@ def _parser(encoding: str) -> etree.XMLPullParser:
     )
 
 
-def _check_no_doctype(node: etree._Element) -> None:
-    """The second guard: what the parser itself says about a DOCTYPE."""
-    if node.getroottree().docinfo.internalDTD is not None:
+def _check_plain(root: etree._Element) -> None:
+    """Refuse a DOCTYPE by what the parser itself says: the second guard. And any namespace."""
+    if root.getroottree().docinfo.internalDTD is not None:
         raise BodyError("an XML body with a DOCTYPE is refused")
+    if str(root.tag).startswith("{"):
+        # Taken for plain, it would pass here and may still be refused by the other side.
+        raise BodyError("the body's root is in an XML namespace: Xero's elements are in none")
 
 
-def _refuse(error: etree.XMLSyntaxError) -> NoReturn:
-    """A ``BodyError`` with the parser's name for the fault; its message might quote the body."""
-    last = getattr(error.error_log, "last_error", None)
-    kind = last.type_name.removeprefix("ERR_") if last is not None else "ERR_DOCUMENT"
-    line = f", line {last.line}" if last is not None else ""
-    if kind in _CUT_SHORT:
-        raise BodyError(f"the XML body was cut short ({kind}{line})") from None
-    raise BodyError(f"the body is not well-formed XML ({kind}{line})") from None
+def _last(error: etree.XMLSyntaxError) -> Any:
+    """The parser's own entry for a fault."""
+    return getattr(error.error_log, "last_error", None)
 
 
-_CUT_SHORT = frozenset(("TAG_NOT_FINISHED", "DOCUMENT_EMPTY", "GT_REQUIRED", "LTSLASH_REQUIRED"))
+def _malformed(fault: Any, *, cut: bool = False) -> BodyError:
+    """The error with the parser's name for the fault; its message might quote the body."""
+    kind = fault.type_name.removeprefix("ERR_") if fault is not None else "DOCUMENT"
+    line = f", line {fault.line}" if fault is not None else ""
+    what = "the XML body was cut short" if cut else "the body is not well-formed XML"
+    return BodyError(f"{what} ({kind}{line})", cut=cut)

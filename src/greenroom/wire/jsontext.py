@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,6 +11,8 @@ import msgspec
 from greenroom.errors import BodyError
 
 _BOM = b"\xef\xbb\xbf"
+# A high surrogate with something else behind it.
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?:[^\\]|\\[^u])")
 
 
 def _number(text: str) -> Decimal:
@@ -34,12 +37,10 @@ def read_json(body: bytes) -> Any:
     except RecursionError:
         raise BodyError("the JSON body is nested too deep") from None
     except (msgspec.DecodeError, ValueError) as error:
-        raise BodyError(f"the body is not well-formed JSON ({_kind(error)})") from None
-
-
-def _kind(error: Exception) -> str:
-    """What went wrong, without what a message might quote of the body."""
-    return "cut short" if "truncated" in str(error) else "malformed"
+        # The message itself might quote the body. Half a character is said to be truncated too.
+        cut = "truncated" in str(error) and not _HALF_CHARACTER.search(text)
+        kind = "cut short" if cut else "malformed"
+        raise BodyError(f"the body is not well-formed JSON ({kind})", cut=cut) from None
 
 
 def write_json(value: Any) -> bytes:
