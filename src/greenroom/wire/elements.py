@@ -1,8 +1,8 @@
 """XML element → values of a record, led by the contract: one reader per record, made once.
 
 A reader is a closure over a table from tag to field, so that reading is one look-up per element.
-What the contract does not know is counted, never kept. Documents, envelopes and writing are
-elsewhere.
+What the contract does not know is counted, never kept; what does not fit is for ``misfits``.
+Documents, envelopes and writing are elsewhere.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from lxml import etree
 
 from greenroom.contract.model import Contract, Field, Record
 from greenroom.wire import irregular
-from greenroom.wire.irregular import After, Drift, Plans, Read, Values, tag_of
+from greenroom.wire.forms import Travel
+from greenroom.wire.irregular import After, Plans, Read, Values, tag_of
+from greenroom.wire.misfits import Drift, misfit
 from greenroom.wire.values import text_reader
 
 Make = Callable[[str], Callable[..., Any]]
@@ -39,11 +41,15 @@ class ElementReader(NamedTuple):
 
 
 class ElementReaders:
-    """The readers of a contract for one way of making records, each made when first asked for."""
+    """The readers of a contract for one way of making records, each made when first asked for.
 
-    def __init__(self, contract: Contract, make: Make) -> None:
+    ``travel`` decides about what does not fit: counted in replies, refused in requests.
+    """
+
+    def __init__(self, contract: Contract, make: Make, travel: Travel = "reply") -> None:
         self._contract = contract
         self._make = make
+        self._travel: Travel = travel
         self._made: dict[str, ElementReader] = {}
 
     def reader(self, name: str) -> ElementReader:
@@ -51,7 +57,8 @@ class ElementReaders:
         found = self._made.get(name)
         if found is None:
             record = self._contract.records[name]
-            loop = functools.partial(_reader, record, self._plans(record), self._lists(record))
+            plans, lists = self._plans(record), self._lists(record)
+            loop = functools.partial(_reader, record, plans, lists, travel=self._travel)
             build = self._make(name)
             bare = not record.fields or any(field.attribute for field in record.fields)
             item = loop(build, keeps_empty=True)
@@ -85,7 +92,7 @@ class ElementReaders:
         """What reads one entry of a list."""
         if field.record:
             return self.reader(field.record).item
-        return irregular.leaf_reader(record.name, field.name, text_reader(field.type))
+        return irregular.leaf_reader(record, field, self._travel)
 
     def _part(self, record: Record, field: Field) -> Read | None:
         """What reads a field that is more than a text; its element decides nothing else."""
@@ -99,13 +106,20 @@ class ElementReaders:
 
 
 def _reader(
-    record: Record, plans: Plans, lists: Lists, build: Callable[..., Any], *, keeps_empty: bool
+    record: Record,
+    plans: Plans,
+    lists: Lists,
+    build: Callable[..., Any],
+    *,
+    travel: Travel,
+    keeps_empty: bool,
 ) -> Read:
     """The reader of one record; every step of its loop is paid for by each element of a reply."""
     label = intern(record.name)
-    convert = _converter(record)
-    settle = irregular.settler(record, plans)
-    finish = _finisher(record, lists)
+    flatten = irregular.flattener(travel)
+    convert = _converter(record, travel)
+    settle = irregular.settler(record, plans, travel)
+    finish = _finisher(record, lists, travel)
     is_plain = build is dict
 
     def read(element: etree._Element, drift: Drift) -> Any:
@@ -121,11 +135,11 @@ def _reader(
             if part is not None:
                 values[name] = part(child, drift)
             elif len(child):
-                values[name] = irregular.flattened(child, label, drift)
+                values[name] = flatten(child, label, drift)
             else:
                 values[name] = child.text
         if convert is not None:
-            convert(values)
+            convert(values, drift)
         if len(values) + unknown != len(element):
             settle(element, values, drift)
         if finish is not None:
@@ -137,9 +151,9 @@ def _reader(
     return read
 
 
-def _finisher(record: Record, lists: Lists) -> After | None:
+def _finisher(record: Record, lists: Lists, travel: Travel) -> After | None:
     """What adds to the values when the loop is done; ``None`` for nearly all records."""
-    attributes, gather = irregular.attribute_reader(record), irregular.gatherer(lists)
+    attributes, gather = irregular.attribute_reader(record, travel), irregular.gatherer(lists)
     if attributes is None or gather is None:
         return attributes or gather
 
@@ -150,22 +164,24 @@ def _finisher(record: Record, lists: Lists) -> After | None:
     return finish
 
 
-def _converter(record: Record) -> Callable[[Values], None] | None:
+def _converter(record: Record, travel: Travel) -> Callable[[Values, Drift], None] | None:
     """What turns the texts just read into values; ``None`` for a record of texts alone."""
-    label = record.name
+    odds = {field.name: misfit(record, field, travel) for field in record.fields}
     scalars = []
     for field in record.fields:
         scalar = text_reader(field.type)
         if scalar and not field.many and not field.attribute:
             scalars.append((intern(field.name), scalar))
 
-    def convert(values: Values) -> None:
+    def convert(values: Values, drift: Drift) -> None:
         for name, read in scalars:
             if (text := values.get(name)) is not None:
                 try:
                     values[name] = read(text)
-                except ValueError:
-                    values[name] = irregular.converted(read, text, label, name)
+                except ValueError as error:
+                    values[name] = None
+                    if text.strip():
+                        odds[name](drift, error)
 
     return convert if scalars else None
 

@@ -34,7 +34,13 @@ def escape(text: str, *, attribute: bool = False) -> str:
     try:
         return _TO_ESCAPE.sub(lambda found: forms[found[0]], text)
     except KeyError:
-        raise ValueError("free of characters that XML cannot carry") from None
+        raise ValueError("a text that XML can carry") from None
+
+
+def carriable(text: str) -> str:
+    """The same text; ``ValueError`` when it holds a character that XML cannot carry."""
+    escape(text)
+    return text
 
 
 class MarkupWriters:

@@ -1,12 +1,12 @@
 """JSON object ↔ values of a record, led by the contract: readers and writers, each made once.
 
 The object is what a JSON parser gave, with ``Decimal`` for every number that is not whole. What the
-contract does not know is counted, never kept. Envelopes are elsewhere.
+contract does not know is counted, never kept; what does not fit is for ``misfits``. Envelopes are
+elsewhere.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any
@@ -14,20 +14,25 @@ from typing import Any
 from greenroom.contract.model import Contract, Field, Record
 from greenroom.errors import BodyError
 from greenroom.wire.forms import Travel, json_writer
-from greenroom.wire.values import json_reader
+from greenroom.wire.markup import carriable
+from greenroom.wire.misfits import Drift, misfit
+from greenroom.wire.values import json_reader, text_reader
 
-Drift = Counter[tuple[str, str]]
 Make = Callable[[str], Callable[..., Any]]
 Read = Callable[[Any, Drift], Any]
 Write = Callable[[Any], Any]
 
 
 class ObjectReaders:
-    """The readers of a contract for one way of making records, each made when first asked for."""
+    """The readers of a contract for one way of making records, each made when first asked for.
 
-    def __init__(self, contract: Contract, make: Make) -> None:
+    ``travel`` decides about what does not fit: counted in replies, refused in requests.
+    """
+
+    def __init__(self, contract: Contract, make: Make, travel: Travel = "reply") -> None:
         self._contract = contract
         self._make = make
+        self._travel: Travel = travel
         self._made: dict[str, Read] = {}
 
     def reader(self, name: str) -> Read:
@@ -36,26 +41,35 @@ class ObjectReaders:
         if found is None:
             record = self._contract.records[name]
             plans = {field.json: self._plan(record, field) for field in record.fields}
-            found = self._made[name] = _record_reader(record, plans, self._make(name))
+            called = record.name if self._travel == "reply" else "a part of the body"
+            found = self._made[name] = _record_reader(record, plans, self._make(name), called)
         return found
 
     def _plan(self, record: Record, field: Field) -> tuple[str, Read]:
         """The name of a field and what reads its value."""
-        one = self.reader(field.record) if field.record else _scalar_reader(record, field)
+        if field.record:
+            one = self.reader(field.record)
+        elif self._travel == "request":
+            one = _strict_reader(record, field)
+        else:
+            one = _scalar_reader(record, field)
         if field.many:
             return intern(field.name), _list_reader(one)
-        return intern(field.name), one if field.record is None else _part_reader(record, field, one)
+        if field.record is None:
+            return intern(field.name), one
+        called = f"{record.name}.{field.name}" if self._travel == "reply" else field.xml
+        return intern(field.name), _part_reader(called, one)
 
 
 def _record_reader(
-    record: Record, plans: dict[str, tuple[str, Read]], build: Callable[..., Any]
+    record: Record, plans: dict[str, tuple[str, Read]], build: Callable[..., Any], called: str
 ) -> Read:
     """The reader of one record; null is an empty value, or an empty list."""
     label = record.name
 
     def read(found: Any, drift: Drift) -> Any:
         if not isinstance(found, dict):
-            raise BodyError(f"{label} is not an object")
+            raise BodyError(f"{called} is not an object")
         values: dict[str, Any] = {}
         for key, value in found.items():
             plan = plans.get(key)
@@ -70,7 +84,8 @@ def _record_reader(
 
 def _scalar_reader(record: Record, field: Field) -> Read:
     """The reader of a plain value; a list or an object in its place is flattened and counted."""
-    scalar, label, name = json_reader(field.type), record.name, field.name
+    scalar, label = json_reader(field.type), record.name
+    at_odds = misfit(record, field, "reply")
 
     def read(value: Any, drift: Drift) -> Any:
         if isinstance(value, dict | list):
@@ -79,7 +94,23 @@ def _scalar_reader(record: Record, field: Field) -> Read:
         try:
             return scalar(value)
         except ValueError as error:
-            raise BodyError(f"{label}.{name} is not {error}") from None
+            at_odds(drift, error)
+            return None
+
+    return read
+
+
+def _strict_reader(record: Record, field: Field) -> Read:
+    """The reader of a plain value of a request, which must be one that XML could carry too."""
+    scalar, is_text = json_reader(field.type), text_reader(field.type) is None
+    at_odds = misfit(record, field, "request")
+
+    def read(value: Any, drift: Drift) -> Any:
+        try:
+            found = scalar(value)
+            return carriable(found) if is_text and found else found
+        except ValueError as error:
+            return at_odds(drift, error)
 
     return read
 
@@ -105,7 +136,7 @@ def _list_reader(one: Read) -> Read:
     return read
 
 
-def _part_reader(record: Record, field: Field, one: Read) -> Read:
+def _part_reader(called: str, one: Read) -> Read:
     """The reader of a record inside a record; it may be missing, or stand in a list of one."""
 
     def read(value: Any, drift: Drift) -> Any:
@@ -114,7 +145,7 @@ def _part_reader(record: Record, field: Field, one: Read) -> Read:
         if value is None or value == "":
             return None
         if not isinstance(value, dict):
-            raise BodyError(f"{record.name}.{field.name} is not an object")
+            raise BodyError(f"{called} is not an object")
         return one(value, drift)
 
     return read
@@ -143,13 +174,18 @@ class ObjectWriters:
         if field.record:
             one = self.writer(field.record)
         else:
-            one = _scalar_writer(
-                where,
-                json_writer(
-                    field.type, travel=self._travel, format=field.format, json_type=field.json_type
-                ),
+            form = json_writer(
+                field.type, travel=self._travel, format=field.format, json_type=field.json_type
             )
+            # Xero answers in XML as well: what that cannot carry must not get in through JSON.
+            checked = self._travel == "request" and text_reader(field.type) is None
+            one = _scalar_writer(where, _carriable_writer(form) if checked else form)
         return _list_writer(where, one) if field.many else one
+
+
+def _carriable_writer(form: Write) -> Write:
+    """The writer of a text that XML could carry too."""
+    return lambda value: form(carriable(value) if isinstance(value, str) else value)
 
 
 def _object_writer(label: str, steps: list[tuple[str, str, Write]]) -> Write:

@@ -32,7 +32,8 @@ class ReplyReader(Protocol[T]):
     ``status`` is "OK", "ERROR", or "" while unknown; ``error`` is what Xero says about an error;
     ``next_url`` and ``first_url`` are the links of a page ("" when none); ``total`` counts the rows
     of a numbered page; ``value`` is the bare id some writes answer with; ``drift`` counts what the
-    contract does not know, by record and element, never with a value.
+    contract does not know, by record and element, never with a value: a value that could not be
+    read is ``None`` and stands there as ``<field>: unreadable``.
     """
 
     status: str
@@ -48,7 +49,7 @@ class ReplyReader(Protocol[T]):
         ...
 
     def finish(self) -> list[T]:
-        """The rest of the records; ``BodyError`` when the body was cut short or is malformed."""
+        """The rest of the records; ``BodyError`` when the body is malformed, or ``cut`` short."""
         ...
 
 
@@ -65,6 +66,8 @@ def _make_of(key: Hashable) -> Make:
 
 _ELEMENTS = PerContract(lambda contract, key: ElementReaders(contract, _make_of(key)))
 _OBJECTS = PerContract(lambda contract, key: ObjectReaders(contract, _make_of(key)))
+_SENT_ELEMENTS = PerContract(lambda contract, _: ElementReaders(contract, plain, "request"))
+_SENT_OBJECTS = PerContract(lambda contract, _: ObjectReaders(contract, plain, "request"))
 
 
 def format_of(content_type: str, first: bytes) -> Format | None:
@@ -113,13 +116,15 @@ def read_body(
 ) -> dict[str, object]:
     """The values of a request's body; {} for an operation without one.
 
-    Elements and properties the contract does not know are left out, as Xero leaves them out.
+    Elements and properties the contract does not know are left out, as Xero leaves them out. A
+    value that does not fit is a ``BodyError`` that names its element in ``field``; so is a text
+    that XML could not carry back.
     """
     if operation.body is None:
         return {}
     record = operation.body.record
     if format == "json":
-        values = _OBJECTS.get(contract, plain).reader(record)(read_json(body), Counter())
+        values = _SENT_OBJECTS.get(contract, "").reader(record)(read_json(body), Counter())
     else:
         document = Document()
         for start in range(0, len(body), SLICE):
@@ -127,6 +132,6 @@ def read_body(
         root = document.finish()
         if root.tag != operation.body.root:
             raise BodyError(f"the root element is {document.root_name}, not {operation.body.root}")
-        values = _ELEMENTS.get(contract, plain).reader(record).item(root, Counter())
+        values = _SENT_ELEMENTS.get(contract, "").reader(record).item(root, Counter())
     found: dict[str, object] = values
     return found

@@ -16,7 +16,7 @@ from greenroom.errors import BodyError
 from greenroom.wire.document import SLICE, Document
 from greenroom.wire.elements import ElementReader, ElementReaders
 from greenroom.wire.envelope import Envelope
-from greenroom.wire.irregular import Drift
+from greenroom.wire.misfits import Drift
 
 _MOST_PARTS = 100
 
