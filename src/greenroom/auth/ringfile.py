@@ -39,7 +39,7 @@ class RingFile:
         try:
             return self._path.read_bytes()
         except FileNotFoundError as error:
-            hint = "Create it with `greenroom init`, or restore it beside its database."
+            hint = "Restore it beside its database: what it sealed opens with nothing else."
             raise VaultError(f"there is no key file at {self._path}", hint=hint) from error
         except OSError as error:
             hint = "Give the file to the user that runs Greenroom."
