@@ -34,7 +34,7 @@ This file imports nothing of ours.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict, Unpack
 
 
 class GreenroomError(Exception):
@@ -129,6 +129,16 @@ class EmulatorError(GreenroomError):
     exit_code = 2
 
 
+class CallFacts(TypedDict, total=False):
+    """What every failed call can tell beside its message; see ``CallError``."""
+
+    hint: str
+    operation: str
+    practice: str
+    correlation_id: str
+    status: int | None
+
+
 class CallError(GreenroomError):
     """One call to Xero failed.
 
@@ -168,20 +178,9 @@ class Unreachable(CallError):
         message: str,
         *,
         sent: bool = True,
-        hint: str = "",
-        operation: str = "",
-        practice: str = "",
-        correlation_id: str = "",
-        status: int | None = None,
+        **facts: Unpack[CallFacts],
     ) -> None:
-        super().__init__(
-            message,
-            hint=hint,
-            operation=operation,
-            practice=practice,
-            correlation_id=correlation_id,
-            status=status,
-        )
+        super().__init__(message, **facts)
         self.sent = sent
 
 
@@ -210,20 +209,9 @@ class ScopeMissing(CallError):
         *,
         needed: tuple[str, ...] = (),
         granted: tuple[str, ...] = (),
-        hint: str = "",
-        operation: str = "",
-        practice: str = "",
-        correlation_id: str = "",
-        status: int | None = None,
+        **facts: Unpack[CallFacts],
     ) -> None:
-        super().__init__(
-            message,
-            hint=hint,
-            operation=operation,
-            practice=practice,
-            correlation_id=correlation_id,
-            status=status,
-        )
+        super().__init__(message, **facts)
         self.needed = needed
         self.granted = granted
 
@@ -246,20 +234,9 @@ class RateLimited(CallError):
         *,
         problem: str = "",
         retry_after_seconds: float | None = None,
-        hint: str = "",
-        operation: str = "",
-        practice: str = "",
-        correlation_id: str = "",
-        status: int | None = None,
+        **facts: Unpack[CallFacts],
     ) -> None:
-        super().__init__(
-            message,
-            hint=hint,
-            operation=operation,
-            practice=practice,
-            correlation_id=correlation_id,
-            status=status,
-        )
+        super().__init__(message, **facts)
         self.problem = problem
         self.retry_after_seconds = retry_after_seconds
 
