@@ -167,7 +167,8 @@ class Workspace:
         known = {one["client_id"]: one for one in self.control("apps")}
         app = self.settings.app
         same = known.get(self.client_id, {})
-        if secret and app.redirect_uri in same.get("redirect_uris", ()):
+        fits = app.redirect_uri in same.get("redirect_uris", ()) and same["type"] == app.type
+        if fits and (secret or app.type == "pkce"):
             return secret
         made = self.control(
             "apps",

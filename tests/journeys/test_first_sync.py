@@ -224,3 +224,21 @@ def test_a_pull_keeps_resting_grants_alive(workspace: Workspace) -> None:
     workspace.keep_alive()
     assert workspace.tokens.refresh_token(workspace.client_id, user) != before
     assert pull(workspace, tenant).outcome == "complete"
+
+
+def test_an_app_without_a_secret_lives_the_same_journey(folder: Path) -> None:
+    """A PKCE app, registered once, signs in, refreshes and pulls; so it does with JSON."""
+    path = folder / "greenroom.toml"
+    text = path.read_text("utf-8").replace("[app]", 'wire = "json"\n[app]\ntype = "pkce"')
+    path.write_text(text, "utf-8")
+    clock = FrozenClock(moment("2026-11-23T02:00:00"))
+    with opened(folder, clock) as workspace:
+        approve(workspace)
+        tenant = sign_in(workspace).connections[0].tenant_id
+        clock.advance(3600)
+        assert pull(workspace, tenant).outcome == "complete"
+        assert workspace.app.secret == ""
+    with opened(folder, clock) as again:
+        assert again.app.client_id
+        assert again.control("apps")[0]["stage"] == "approved"
+    assert rows(folder, "SELECT count(*) FROM clients") == [(120,)]
