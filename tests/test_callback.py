@@ -55,12 +55,16 @@ def test_a_user_who_never_comes_back_ends_the_wait() -> None:
         assert wait(0.01) is None
 
 
-def test_a_taken_port_is_said_and_no_other_is_used() -> None:
-    """Xero calls the registered port only, so a taken one is an error with a next step."""
-    with closing(socket.socket()) as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+@pytest.mark.parametrize(
+    ("family", "address"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")]
+)
+def test_a_taken_port_is_said_and_no_other_is_used(family: int, address: str) -> None:
+    """Xero calls the registered port only, so one taken on either address is an error."""
+    try:
+        stranger = socket.create_server((address, 0), family=family)
+    except OSError:
+        pytest.skip("this machine has no such address")
+    with closing(stranger) as taken:
         port = taken.getsockname()[1]
         with (
             pytest.raises(ConfigError, match=str(port)) as caught,

@@ -7,6 +7,7 @@ parameters, so that no code stays in a browser's address bar or history.
 
 from __future__ import annotations
 
+import errno
 import queue
 import socket
 import threading
@@ -133,15 +134,18 @@ def listening(redirect_uri: str, *, page: Page) -> Iterator[Callable[[float], st
 
 
 def _open(port: int, handler: type) -> list[_Server]:
-    """A server on each loopback address the machine has; at least one must open."""
+    """A server on each loopback address the machine has; a browser may choose any of them."""
     servers = []
     families = [socket.AF_INET, *([socket.AF_INET6] if socket.has_ipv6 else [])]
     for family in families:
         try:
             servers.append(_Server(family, port, handler))
         except OSError as error:
-            if family == socket.AF_INET6 and servers:
+            absent = error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+            if absent and family == socket.AF_INET6 and servers:
                 continue  # a machine without ::1, as in many containers
+            for server in servers:
+                server.server_close()
             raise ConfigError(
                 f"Port {port} of the redirect address cannot be opened: {error.strerror}.",
                 hint="Stop what listens there, or register another port with Xero and set it in "

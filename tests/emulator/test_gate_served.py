@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from socket import AF_INET, AF_INET6
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,9 +15,10 @@ import pytest
 from gate_cast import House
 
 from greenroom.clock import SystemClock
-from greenroom.emulator.asgi import BODY_CAP, listen, served
+from greenroom.emulator.asgi import BODY_CAP, served
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.faults import Fault
+from greenroom.emulator.listening import listen
 from greenroom.errors import EmulatorError
 
 
@@ -147,6 +150,22 @@ def test_a_taken_port_is_said() -> None:
     finally:
         for one in sockets:
             one.close()
+
+
+@pytest.mark.parametrize(("family", "address"), [(AF_INET, "127.0.0.1"), (AF_INET6, "::1")])
+def test_a_port_taken_on_one_address_is_taken(family: int, address: str) -> None:
+    """Of a name with two addresses, half is not enough: callers could be led to a stranger."""
+    try:
+        stranger = socket.create_server((address, 0), family=family)
+    except OSError:
+        pytest.skip("this machine has no such address")
+    with stranger:
+        port = stranger.getsockname()[1]
+        with pytest.raises(EmulatorError, match=f"localhost:{port}: Address already in use"):
+            listen("localhost", port)
+        # What was opened on the way is closed again.
+        if family == AF_INET6:
+            socket.create_server(("127.0.0.1", port)).close()
 
 
 def test_control_stays_shut(street: Street) -> None:

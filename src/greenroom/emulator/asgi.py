@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
-import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any, Literal
@@ -17,8 +16,9 @@ from typing import Any, Literal
 import uvicorn
 
 from greenroom.emulator.core import Emulator
+from greenroom.emulator.listening import listen
 from greenroom.emulator.reply import Reply
-from greenroom.errors import EmulatorError, Unreachable
+from greenroom.errors import Unreachable
 from greenroom.send import Request, Response
 
 Scope = MutableMapping[str, Any]
@@ -172,30 +172,6 @@ def _config(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> uvico
         timeout_keep_alive=75,
         timeout_graceful_shutdown=2,
     )
-
-
-def listen(host: str = "localhost", port: int = 0) -> list[socket.socket]:
-    """Sockets that listen on a host name's addresses, IPv4 and IPv6 alike, at one port.
-
-    A port of 0 takes a free one. ``EmulatorError`` when nothing can be bound.
-    """
-    found: list[socket.socket] = []
-    for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        chosen = found[0].getsockname()[1] if found else port
-        one = socket.socket(family, kind)
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            if family == socket.AF_INET6:
-                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            one.bind((address[0], chosen))
-            one.listen(1024)
-        except OSError:
-            one.close()
-            continue
-        found.append(one)
-    if not found:
-        raise EmulatorError(f"Nothing can listen on {host}:{port}", hint="Choose another port.")
-    return found
 
 
 def serve(
