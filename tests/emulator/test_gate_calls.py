@@ -180,6 +180,22 @@ def test_the_other_version_segment_is_a_switch() -> None:
     assert house.ask("GET", url, headers).status == 200
 
 
+def test_a_failure_of_the_emulator_is_a_500_that_says_where() -> None:
+    """A bug is told by kind and place under a correlation id, never with a record's values."""
+    house = House()
+    token = house.sign_in()["access_token"]
+    uuid = house.practice.data.clients.order[0]
+    house.practice.data.change("clients", uuid, {"name": {"secret": "Harbour Example"}})
+    reply = house.call(token, f"client.api/get/{uuid}")
+    assert reply.status == 500
+    assert reply.json["Instance"] == reply.headers["xero-correlation-id"]
+    assert reply.json["Detail"].startswith("The emulator failed: BodyError in markup.py:")
+    assert b"Harbour" not in reply.body
+    assert house.emulator.calls[-1].status == 500
+    assert house.emulator.world.meter(house.app.client_id, house.practice.tenant_id).in_flight == 0
+    assert house.call(token, "staff.api/list").status != 500
+
+
 def test_one_origin_plays_all_hosts() -> None:
     """Asked at any other name, login, identity and API are one."""
     house = House()

@@ -83,6 +83,81 @@ def test_a_person_edits_a_record() -> None:
     assert b"Wattle Books" in desk.call(token, f"client.api/get/{uuid}").body
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"date_of_birth": "1980-01-02"}, b"<DateOfBirth>1980-01-02T00:00:00</DateOfBirth>"),
+        ({"date_of_birth": {"$date": "1980-01-02"}}, b"<DateOfBirth>1980-01-02T00:00:00<"),
+        ({"provisional_tax_ratio": 0.45}, b"<ProvisionalTaxRatio>0.45</ProvisionalTaxRatio>"),
+        ({"is_archived": True, "name": "Z"}, b"<IsArchived>Yes</IsArchived>"),
+        ({"fax": "", "phone": None}, b"<Fax />"),
+    ],
+)
+def test_an_edit_takes_values_as_json_has_them(values: dict[str, Any], said: bytes) -> None:
+    """Dates as text, numbers as numbers, flags as flags; nothing for a field that is unset."""
+    desk = Desk()
+    token = desk.sign_in()["access_token"]
+    uuid = desk.practice.data.clients.order[0]
+    desk.practice.data.change("clients", uuid, {"business_structure": None})
+    order = {"practice": desk.practice.tenant_id, "collection": "clients", "uuid": uuid}
+    assert desk.post("edit", **order, values=values).json == {"changed": uuid}
+    assert said.partition(b"T00:")[0] in desk.call(token, f"client.api/get/{uuid}").body
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "word"),
+    [
+        ("clients", {"name": "a\x01"}, "XML cannot carry"),
+        ("clients", {"notes": [{"title": "a\uffff"}]}, "XML cannot carry"),
+        ("clients", {"contacts": []}, "link"),
+        ("clients", {"groups": ["x"]}, "link"),
+        ("clients", {"relationships": None}, "link"),
+        ("groups", {"clients": []}, "link"),
+        ("contacts", {"is_primary": True}, "link"),
+        ("relationships", {"client": "x"}, "link"),
+        ("relationships", {"related_client": "x"}, "link"),
+        ("relationships", {"type": ""}, "empty"),
+        ("clients", {"name": None}, "empty"),
+        ("clients", {"name": 5}, "clients.name is not a text"),
+        ("clients", {"name": ["a"]}, "clients.name is not a text"),
+        ("clients", {"is_archived": "perhaps"}, "clients.is_archived is not a yes or no"),
+        ("clients", {"balance_month": 13}, "clients.balance_month is not a month"),
+        ("clients", {"date_of_birth": 5}, "clients.date_of_birth is not a date"),
+        ("clients", {"date_of_birth": {"$date": "soon"}}, "clients.date_of_birth is not a tagged"),
+        ("clients", {"gst_period": "3"}, "one of: Monthly"),
+        ("clients", {"account_manager": "nobody"}, "clients.account_manager is not an id in staff"),
+        ("clients", {"type": "Standard"}, "clients.type is not given as values by name"),
+        ("clients", {"uuid": "x"}, "not a field"),
+        ("clients", {"shoe_size": 9}, "not a field"),
+        ("clients", {"phone": "1", "name": 5}, "clients.name"),
+    ],
+)
+def test_an_edit_that_would_break_the_practice_is_refused(
+    kind: str, values: dict[str, Any], word: str
+) -> None:
+    """Links, wrong types and unknown fields are refused by name, and nothing is changed."""
+    desk = Desk(clients=60)
+    rows = desk.practice.data.collections[kind]
+    before = rows.rows()
+    order = {"practice": desk.practice.tenant_id, "collection": kind, "uuid": rows.order[0]}
+    reply = desk.post("edit", **order, values=values)
+    assert reply.status == 400
+    assert word in reply.json["error"]
+    assert rows.rows() == before
+
+
+def test_a_name_that_xml_cannot_carry_is_refused_everywhere() -> None:
+    """A practice, a person or a fault may come up in any page or reply."""
+    desk = Desk()
+    for route, order in (
+        ("practices", {"name": "a\x00"}),
+        ("users", {"name": "a\x0b", "email": "a@example.com"}),
+        ("faults", {"kind": "error", "text": "a\ufffe"}),
+    ):
+        reply = desk.post(route, **order)
+        assert (reply.status, "XML cannot carry" in reply.json["error"]) == (400, True)
+
+
 def test_faults_come_and_go() -> None:
     """A fault is listed with what it met, and gone after a DELETE."""
     desk = Desk()

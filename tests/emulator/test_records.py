@@ -362,6 +362,70 @@ def test_a_body_that_cannot_be_read_is_a_400(body):
     assert here.data.version == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"<Client><Name>a</Name><Name>b</Name></Client>", "Name is given more than once"),
+        (b"<Client xmlns='urn:x'><Name>a</Name></Client>", "in an XML namespace"),
+        (b"<Customer><Name>a</Name></Customer>", "the root element is Customer, not Client"),
+    ],
+)
+def test_a_body_of_another_form_is_told_in_words(body, error):
+    """What Xero may read otherwise than it was meant is refused, and the words say why."""
+    said = desk(3).put("clients.add", body=body)
+    assert said.status == 400
+    assert error in said.error
+
+
+@pytest.mark.parametrize(
+    ("element", "text", "why"),
+    [
+        ("BalanceMonth", "13", ": it is not a month"),
+        ("GSTPeriod", "often", ": it is not a whole number"),
+        ("GSTPeriod", "3", ""),
+        ("DateOfBirth", "02/01/1980", ": it is not a date"),
+        ("PrepareGST", "perhaps", ": it is not a yes or no"),
+        ("ProvisionalTaxRatio", "half", ": it is not a number"),
+    ],
+)
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("reading", ["200", "4xx"])
+def test_a_value_of_a_wrong_form_is_a_business_error(element, text, why, form, reading):
+    """Every such value is refused alike, by the name that Xero's documentation has for it."""
+    here, status = desk(3, form=form, business_errors=reading), 200 if reading == "200" else 400
+    uuid = here.data.clients.order[0]
+    field = next(f for f in contract().fields("ClientUpdate") if f.xml == element)
+    body = f"<Client><UUID>{uuid}</UUID><{element}>{text}</{element}></Client>"
+    if form == "json":
+        body = f'{{"uuid":"{uuid}","{field.json}":"{text}"}}'
+    said = here.put("clients.update", body=body.encode())
+    assert (said.status, said.error) == (status, f"Invalid {element}{why}")
+    assert here.data.version == 0
+
+
+@pytest.mark.parametrize(
+    "character", ["\\u0000", "\\u0001", "\\u000b", "\\uFFFE", "\\uFFFF", "\\ud800", "\\udc00"]
+)
+@pytest.mark.parametrize(
+    ("operation", "inside"),
+    [
+        ("clients.add", '"name":"a%s"'),
+        ("clients.add", '"name":"a","contacts":[{"name":"b","email":"%s"}]'),
+        ("staff.add", '"name":"a%sb"'),
+    ],
+)
+def test_no_text_gets_in_that_xml_could_not_bring_out(operation, inside, character):
+    """A character that only JSON can carry is refused, and lists in XML stay whole."""
+    here = desk(3, form="json")
+    said = here.put(operation, body=("{" + inside.replace("%s", character) + "}").encode())
+    half = character.startswith("\\ud")
+    assert said.status == (400 if half else 200)
+    assert ("JSON" if half else "XML can carry") in said.error
+    here.form = "xml"
+    assert here.data.version == 0
+    assert len(here.ask("clients.list", detailed="true").records) == 3
+
+
 def test_what_an_update_leaves_out_or_sends_empty():
     """Kept and cleared by default; each is a switch."""
 

@@ -7,7 +7,7 @@ for. Bodies and answers are JSON.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
@@ -26,7 +26,7 @@ from greenroom.emulator.orders import (
     Reset,
 )
 from greenroom.emulator.parties import App, Practice
-from greenroom.emulator.practice.tagged import thaw
+from greenroom.emulator.practice.edits import edit
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.seed.plan import practice_data
 from greenroom.emulator.setup import Setup
@@ -34,6 +34,7 @@ from greenroom.emulator.world import World, digest, new_world
 from greenroom.emulator.worldfile import WorldFile, build_world
 from greenroom.errors import EmulatorError
 from greenroom.send import Request
+from greenroom.wire.markup import carriable
 
 Body = TypeVar("Body")
 
@@ -205,12 +206,8 @@ class Control:
     def _edit(self, body: bytes) -> object:
         given = _read(body, Edit)
         data = self._world.practice(given.practice).data
-        if given.collection not in data.collections:
-            raise EmulatorError(f"No such collection: {given.collection}")
-        if data.collections[given.collection].find(given.uuid) is None:
-            raise EmulatorError(f"No row {given.uuid} in {given.collection}")
-        data.change(given.collection, given.uuid, thaw(given.values), now=self._played.now())
-        return {"changed": given.uuid}
+        slot = given.collection, given.uuid
+        return {"changed": edit(data, slot, given.values, now=self._played.now()).uuid}
 
     def _consent(self, body: bytes) -> object:
         given = _read(body, Consent)
@@ -257,7 +254,23 @@ class Control:
 
 def _read(body: bytes, kind: type[Body]) -> Body:
     """The JSON body as what a route takes; an empty one means its defaults."""
-    return msgspec.json.decode(body or b"{}", type=kind)
+    found = msgspec.json.decode(body or b"{}", type=kind)
+    # Names and texts may come up in XML anywhere: what that cannot carry is refused here.
+    try:
+        for text in _texts(msgspec.to_builtins(found)):
+            carriable(text)
+    except ValueError:
+        raise EmulatorError("A text holds a character that XML cannot carry") from None
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a tree of plain values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _app(app: App) -> dict[str, object]:

@@ -21,6 +21,7 @@ from greenroom.emulator.limits import Meter
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
 from greenroom.emulator.world import World
+from greenroom.errors import Unreachable
 from greenroom.send import Request, Response
 
 KEPT_CALLS = 500
@@ -101,9 +102,18 @@ class Emulator:
             self.setup.world.ahead_seconds += max(0.0, seconds)
 
     def handle(self, request: Request) -> Response:
-        """The answer to one request. Raises ``Unreachable`` where a fault drops the connection."""
+        """The answer to one request. Raises ``Unreachable`` where a fault drops the connection.
+
+        Where the emulator itself fails, the gateway's 500 says in which line of it.
+        """
         with self._lock:
-            return self._lead(request, self.now())
+            now = self.now()
+            try:
+                return self._lead(request, now)
+            except Unreachable:
+                raise
+            except Exception as error:  # noqa: BLE001 - a bare server error tells a caller nothing
+                return self._log("failed", "", self.setup.writer.failed(error, now=now), now)
 
     def send(self, request: Request) -> Response:
         """The answer after the time it should take has passed on the emulator's clock."""

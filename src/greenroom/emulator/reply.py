@@ -6,9 +6,11 @@ Here belongs how an answer looks. Which answer is due is decided by ``gate`` and
 from __future__ import annotations
 
 import random
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from email.utils import formatdate
 from http import HTTPStatus
+from pathlib import Path
 
 import msgspec
 
@@ -185,6 +187,16 @@ class Writer:
         if wait_seconds is not None:
             headers["retry-after"] = str(wait_seconds)
         return Reply(429, headers)
+
+    def failed(self, error: Exception, *, now: float) -> Reply:
+        """A 500 for a failure of the emulator itself: what it was and where, no more.
+
+        The message of an error may quote a record, so it is not repeated.
+        """
+        spot = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(spot.filename).name}:{spot.lineno}"
+        detail = f"The emulator failed: {type(error).__name__} in {place}"
+        return self.gateway(500, HTTPStatus(500).phrase, detail, now=now)
 
     def missing(self, *, now: float) -> Reply:
         """A 404 for a path nobody knows: plain text (GE-06)."""

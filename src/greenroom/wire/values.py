@@ -8,6 +8,7 @@ elements and objects are not known here.
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -60,11 +61,12 @@ def _integer(text: str) -> int:
         if "_" not in text:
             return int(text)
     except ValueError:
-        number = _decimal(text)
-        # An exponent of a few characters must not unfold into a number that fills the memory.
-        if number.adjusted() <= _MOST_DIGITS and number == number.to_integral_value():
-            return int(number)
-    raise ValueError("a whole number")
+        with contextlib.suppress(ValueError):
+            number = _decimal(text)
+            # An exponent of a few characters must not unfold into a number that fills the memory.
+            if number.adjusted() <= _MOST_DIGITS and number == number.to_integral_value():
+                return int(number)
+    raise ValueError("a whole number") from None
 
 
 def _moment(text: str) -> dt.datetime:

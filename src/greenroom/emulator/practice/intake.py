@@ -23,14 +23,18 @@ GST_PERIODS = {1: "Monthly", 2: "2 Monthly", 6: "6 Monthly"}
 
 
 def body_of(call: Call) -> dict[str, Any]:
-    """The body as plain values; what is needed and missing is a business error."""
+    """The body as plain values.
+
+    What is needed and missing, and a value of a wrong form, is a business error; a body of a wrong
+    form is not a body at all, and a 400.
+    """
     told = call.operation.body
     if told is None:
         return {}
     try:
         body = read_body(contract(), call.operation, call.body, format=call.body_format)
     except BodyError as error:
-        raise invalid(error.message) from error
+        raise (business if error.field else invalid)(error.message) from error
     check(contract().fields(told.record), body)
     return body
 
