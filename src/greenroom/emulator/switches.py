@@ -10,23 +10,15 @@ from collections.abc import Iterable, Mapping
 from greenroom.contract.model import Contract
 from greenroom.errors import EmulatorError
 
-OWN_SWITCHES: dict[str, tuple[str, ...]] = {"lapse": ("refused", "until-expiry")}
-"""Open points that only the emulator has; the first choice is the default.
-
-``lapse``: what the end of an approval does to live tokens: refused at the next call, or good until
-they expire.
-"""
-
 
 def choices(found: Contract) -> dict[str, tuple[str, ...]]:
     """Every switch with the readings it may take."""
-    return {**OWN_SWITCHES, **{name: switch.choices for name, switch in found.switches.items()}}
+    return {name: switch.choices for name, switch in found.switches.items()}
 
 
 def choose(found: Contract, given: Mapping[str, str]) -> dict[str, str]:
     """Every switch with its reading; ``EmulatorError`` names an unknown one."""
-    chosen = {name: own[0] for name, own in OWN_SWITCHES.items()}
-    chosen |= {name: switch.default for name, switch in found.switches.items()}
+    chosen = {name: switch.default for name, switch in found.switches.items()}
     known = choices(found)
     for name, choice in given.items():
         if name not in known:

@@ -107,8 +107,10 @@ class _Garden:
             self.ties.plant(home.tie + step, now, portrait.tie(tie))
 
     def _hire(self, place: int) -> None:
-        """Plant one member of staff; the second has the first one's name, as practices do."""
+        """Plant one member of staff; the second has the first one's name."""
         country = self.origin.country
+        # On purpose: recordings hold two of one name (field-F1), so a name must not be taken for an
+        # identity. Here the draw of the first is drawn again.
         draw = Random(f"{self.origin.seed}/staff/{0 if place == 1 else place}")  # noqa: S311
         given = p.WOMEN if draw.random() < 0.5 else p.MEN
         name = f"{draw.choice(given)} {draw.choice(p.SURNAMES)}"
