@@ -159,6 +159,15 @@ def test_what_the_contract_does_not_know_is_counted() -> None:
     assert "s3cret" not in repr(one.facts)
 
 
+def test_an_odd_value_is_none_and_told_by_its_field() -> None:
+    """Records after a value nobody can read still come; facts tell the field and no value."""
+    rows = "<Client><DateOfBirth>02/01/1980</DateOfBirth></Client><Client><Name>n</Name></Client>"
+    one = reading([envelope(f"<Clients>{rows}</Clients>")])
+    assert list(one.records(plain)) == [{"date_of_birth": None}, {"name": "n"}]
+    assert one.facts.drift == {("Client", "date_of_birth: unreadable"): 1}
+    assert "1980" not in repr(one.facts)
+
+
 def test_the_links_and_xeros_clock_are_kept() -> None:
     """Facts hold the link to the next page and the moment of the Date header."""
     link = "https://api.xero.com/practicemanager/3.1/client.api/contacts?pageToken=a&amp;pageSize=2"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sync_cast import everything, rows
 
@@ -13,6 +15,7 @@ from greenroom.client.exchange import CallRecord
 from greenroom.client.session import Session
 from greenroom.clock import FrozenClock
 from greenroom.emulator.faults import Fault
+from greenroom.send import Request, Response
 from greenroom.sync.budget import Expected
 from greenroom.sync.destinations.database import Destination, open_destination
 from greenroom.sync.mapping import Mapping
@@ -92,6 +95,29 @@ def test_a_first_pull_spends_exactly_the_calls_told(rehearsal: Rehearsal) -> Non
         assert stream.counts.added > 0
         assert stream.counts.without_key == 0
     assert len(rows(rehearsal.destination, "clients")) == CLIENTS
+
+
+def test_one_odd_value_stops_no_pull_and_is_reported(rehearsal: Rehearsal) -> None:
+    """A date nobody can read is an empty one in the rows, and in the report by its field alone."""
+    real, odd = rehearsal.stage.emulator.handle, b"<DateOfBirth>02/01/1980</DateOfBirth>"
+
+    def oddly(request: Request) -> Response:
+        reply = real(request)
+        reply.headers = {k: v for k, v in reply.headers.items() if k != "content-length"}
+        form = rb"<DateOfBirth>[^<]*</DateOfBirth>"
+        reply.body = (re.sub(form, odd, b"".join(reply.body), count=1),)
+        return reply
+
+    line = rehearsal.session._line._replace(send=oddly)
+    rehearsal.session = Session(**line._asdict())
+    report = rehearsal.run()
+    assert report.outcome == "complete"
+    assert report.drift == {"Client.date_of_birth: unreadable": 1}
+    assert b"1980" not in msgspec.json.encode(report)
+    born = [row["date_of_birth"] for row in rows(rehearsal.destination, "clients")]
+    people = sum("date_of_birth" in row.values for row in rehearsal.data.clients.rows())
+    assert len(born) == CLIENTS
+    assert sum(day is not None for day in born) == people - 1
 
 
 def test_a_person_changes_a_client_and_only_that_is_fetched(rehearsal: Rehearsal) -> None:

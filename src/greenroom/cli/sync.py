@@ -203,7 +203,7 @@ def show_report(report: Report) -> None:
     for warning in report.warnings:
         look.step("note", warning)
     for what, count in report.drift.items():
-        look.step("note", f"Not in the contract: {what}, {count} times.")
+        look.step("note", f"Does not fit the contract: {what}, {count} times.")
     look.step(
         {"complete": "done", "partial": "waiting", "failed": "broken"}[report.outcome],  # type: ignore[arg-type]
         f"Run {report.outcome}: {_calls(report.spent.calls)} spent, "
