@@ -7,8 +7,9 @@ import datetime as dt
 import os
 import sqlite3
 import stat
+import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -231,28 +232,39 @@ def without_rights(action: Callable[[], str]) -> str:
     if os.geteuid() != 0:
         return action()
     reader, writer = os.pipe()
-    if os.fork() == 0:
-        os.setgid(65534)
-        os.setuid(65534)
-        os.write(writer, action().encode())
-        os._exit(0)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgid(65534)
+            os.setuid(65534)
+            os.write(writer, action().encode())
+        finally:
+            # Whatever happens: a second pytest must not go on from here.
+            os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as told:
         said = told.read().decode()
-    os.wait()
+    os.waitpid(child, 0)
     return said
 
 
-def test_a_file_that_may_not_be_written_is_said(tmp_path: Path) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may look into, as those of pytest are not."""
+    with tempfile.TemporaryDirectory(prefix="greenroom-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_a_file_that_may_not_be_written_is_said(open_folder: Path) -> None:
     """A read-only file is left as it is."""
-    path = tmp_path / "rows.db"
+    path = open_folder / "rows.db"
     load(open_destination(f"sqlite:///{path}"), small(), make("Client", uuid="a"))
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode=DELETE")
     connection.close()
     path.chmod(0o444)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
     assert "cannot be written" in without_rights(lambda: refused(f"sqlite:///{path}").message)
 
 
