@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-KILLS = int(os.environ.get("N", "4"))
+KILLS = int(os.environ.get("N", "3"))
 SCRIPT = Path(__file__).with_name("pulling_process.py")
 NOT_COMPARED = {"_seen_at", "_changed_at", "_deleted_at", "seen_at"}
 """Marks of a pull, and a resumed one is another; whether a row is marked is compared, not when."""

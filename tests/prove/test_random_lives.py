@@ -21,7 +21,7 @@ from greenroom.sync.mapping_file import read_mapping
 from greenroom.sync.work import Rules
 
 MAPPING = read_mapping(default_mapping(contract()), contract())
-EXAMPLES = int(os.environ.get("N", "12"))
+EXAMPLES = int(os.environ.get("N", "8"))
 CLIENTS = st.sampled_from("abcd")
 CONTACTS = st.sampled_from(["p1", "p2", "p3"])
 GROUPS = st.sampled_from(["g1", "g2"])

@@ -22,14 +22,14 @@ from greenroom.settings import Settings
 from postgres_server import Databases
 
 N = int(os.environ.get("N", "0"))
-ROTATIONS = 20 * N or 30
+ROTATIONS = 20 * N or 20
 PROCESSES = int(os.environ.get("PROCESSES", "16" if N else "4"))
 PEOPLE = 4
 ROTATIONS_A_KILL = 5
 
 TROUBLE: tuple[dict[str, Any], ...] = (
     # What forces a rotation: Xero says that the token has expired.
-    {"kind": "token-expired", "operation": "staff.list", "probability": 0.3},
+    {"kind": "token-expired", "operation": "staff.list", "probability": 0.4},
     # What a kill must meet: the token has rotated and its answer is on the way.
     {"kind": "slow", "operation": "identity.refresh", "probability": 0.4, "seconds": 0.05},
 )
@@ -168,7 +168,7 @@ def test_kills_lose_no_grant_and_a_token_is_used_again_only_after_one(
     if base == "postgresql":
         databases: Databases = request.getfixturevalue("databases")
         store = databases.new(request.getfixturevalue("made_database"))
-        rotations = max(30, ROTATIONS // 10)
+        rotations = max(10, ROTATIONS // 10)
     begun, journal = time.monotonic(), Reader(tmp_path / "journal")
     with PlayedXero(limits=False) as xero, closing(journal):
         settings = project(xero, tmp_path, store=store)
