@@ -256,6 +256,19 @@ def test_one_get_per_client_brings_the_rest_when_asked_for(
     assert everything(pulls.destination, mapping) == expected
 
 
+def test_a_refused_list_of_groups_is_not_asked_for_again_by_the_fallback(pulls: Pulls) -> None:
+    """What Xero refused is asked once a run: members keep their rows and wait, and it is said."""
+    pulls.run()
+    before = rows(pulls.destination, "group_members")
+    pulls.session.trouble["groups.list"] = [(0, Refused("No")) for _ in range(3)]
+    pulls.session.trouble["clients.detailed"] = broken()
+    asked = len(pulls.session.seen)
+    report = pulls.run(rules=Rules(full=True))
+    assert [c for c, *_ in pulls.session.seen[asked:]].count("groups.list") == 1
+    assert report.outcome == "partial"
+    assert rows(pulls.destination, "group_members") == before
+
+
 def test_a_fallback_that_takes_too_many_calls_is_not_begun(pulls: Pulls) -> None:
     """What it would take is said, and nothing more is called."""
     pulls.session.trouble["clients.detailed"] = broken()

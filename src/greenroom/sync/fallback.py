@@ -54,15 +54,23 @@ class Outcome(NamedTuple):
 
 
 def pull_without_detail(
-    work: Work, tables: Sequence[Table], window: Window, *, groups: list[str] | None
+    work: Work,
+    tables: Sequence[Table],
+    window: Window,
+    *,
+    groups: list[str] | None,
+    may_list: bool = True,
 ) -> Outcome:
     """Fetch what can be had without the detailed list; the new budget is told first.
 
-    ``groups`` are the ids of all groups when they were listed in this run already.
+    ``groups`` are the ids of all groups when they were listed in this run already; without them
+    and without ``may_list``, because their list was refused in this run, their members wait.
     """
     plain = [table for table in tables if table.source in WITHOUT_DETAIL]
-    members = tuple(table for table in tables if table.source == "clients.groups")
-    others = tuple(table for table in tables if table not in (*plain, *members))
+    of_groups = tuple(table for table in tables if table.source == "clients.groups")
+    members = of_groups if may_list or groups is not None else ()
+    late = of_groups if not members else ()
+    others = tuple(table for table in tables if table not in (*plain, *of_groups))
     gets = work.rules.one_get_per_client and bool(others)
     budget = predict_fallback(
         work.expected if groups is None else work.expected._replace(groups=len(groups)),
@@ -92,7 +100,7 @@ def pull_without_detail(
         each = Singles("client details", others, work.session.clients.get, Load.take, window.full)
         _one_by_one(work, each, met, date)
     pull.ended_well = True
-    return Outcome(() if gets else others)
+    return Outcome(late if gets else (*late, *others))
 
 
 def _group_ids(work: Work) -> list[str]:

@@ -17,6 +17,7 @@ from greenroom.errors import (
     GreenroomError,
     LoadError,
     RateLimited,
+    Refused,
     ScopeMissing,
     SignedOut,
 )
@@ -144,6 +145,7 @@ class _Run:
         self._mapping = mapping
         self._streams: dict[str, Stream] = {}
         self._hopeless = False
+        self._refused: set[str] = set()
 
     def choose(
         self, wanted: Sequence[Stream], contract: Contract, granted: Collection[str] | None
@@ -206,7 +208,9 @@ class _Run:
         if pull_clients(work, tables, asked):
             self._recovered()
             return
-        reached = pull_without_detail(work, tables, asked, groups=groups)
+        # What was refused is not asked for again in the same run.
+        may_list = "groups" not in self._refused
+        reached = pull_without_detail(work, tables, asked, groups=groups, may_list=may_list)
         waiting = {table.name for table in reached.waiting}
         for stream in self._streams.values():
             behind = sorted(waiting & {table.name for table in stream.tables})
@@ -247,6 +251,8 @@ class _Run:
         work.report.failures.append(found)
         work.tell(Progress("trouble", error.message))
         self._hopeless = isinstance(error, _HOPELESS)
+        if isinstance(error, Refused):
+            self._refused.update(names)
         for name in names:
             self._note(name, "failed", said=error.message)
 
