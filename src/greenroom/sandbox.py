@@ -10,8 +10,7 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -19,7 +18,7 @@ from greenroom.clock import Clock
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.world import World, new_world
 from greenroom.errors import ConfigError, EmulatorError, StoreError, Unreachable
-from greenroom.send import Request, Response, Send
+from greenroom.send import Closing, Request, Response, Send
 from greenroom.settings import Sandbox as SandboxSettings
 
 _PATIENCE_SECONDS = 20
@@ -74,7 +73,7 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-class Sandbox:
+class Sandbox(Closing):
     """An emulator whose world lives in a file; use it as a context manager."""
 
     def __init__(self, folder: Path, settings: SandboxSettings, clock: Clock) -> None:
@@ -136,17 +135,6 @@ class Sandbox:
         finally:
             self._emulator = None
             self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _acquire(self) -> None:
         """Take the sandbox for this process."""

@@ -33,7 +33,27 @@ class Request:
         return f"<Request {self.method} {self.url.partition('?')[0]}>"
 
 
-class Response:
+class Closing:
+    """Something to be closed when its user is done: a ``with`` block does so."""
+
+    __slots__ = ()
+
+    def close(self) -> None:
+        """Give back what is held; every kind says what that is."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Response(Closing):
     """One HTTP response; header names are lower case, ``body`` is read once, in chunks.
 
     ``delay_seconds`` is what the far side should let pass before answering: an emulator's reply
@@ -69,17 +89,6 @@ class Response:
         """Give back what the response holds: a connection, or a place among the calls in flight."""
         release, self._release = self._release, _nothing
         release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<Response {self.status}>"

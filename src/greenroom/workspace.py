@@ -10,8 +10,7 @@ import difflib
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property, partial
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from greenroom import log
 from greenroom.auth import oauth
@@ -27,7 +26,7 @@ from greenroom.contract import contract
 from greenroom.contract.scopes import ScopePlan, least_scopes
 from greenroom.errors import CallError, ConfigError
 from greenroom.sandbox import Sandbox, control
-from greenroom.send import Send
+from greenroom.send import Closing, Send
 from greenroom.settings import Settings
 from greenroom.store.db import Store, open_store
 from greenroom.store.ledger import Ledger
@@ -43,7 +42,7 @@ Metered = Callable[[CallRecord], None]
 """Who is told of every call: no personal data in it."""
 
 
-class Workspace:
+class Workspace(Closing):
     """A project with everything it needs at hand."""
 
     def __init__(
@@ -227,11 +226,15 @@ class Workspace:
         )
 
     @cached_property
+    def pace(self) -> Pace:
+        """How fast this project may call: the tier's calls a day, and our share of them."""
+        tier = self.contract.tiers["advanced"]
+        return Pace().with_day(tier.calls_per_day, self.settings.limits.share_of_day)
+
+    @cached_property
     def limiter(self) -> SharedLimiter:
         """The limits of this app's practices, held across processes."""
-        tier = self.contract.tiers["advanced"]
-        pace = Pace().with_day(tier.calls_per_day, self.settings.limits.share_of_day)
-        return SharedLimiter(self.store, self.client_id, rule=partial(wait, pace=pace))
+        return SharedLimiter(self.store, self.client_id, rule=partial(wait, pace=self.pace))
 
     def session(self, practice: str, *, on_call: Metered | None = None) -> Session:
         """A signed-in client for one practice, by its tenant id."""
@@ -283,14 +286,3 @@ class Workspace:
     def close(self) -> None:
         """Close what was opened, the last first."""
         self._closing.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

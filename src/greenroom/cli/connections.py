@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
+from greenroom.tenants import ORGANISATION, PRACTICE
 
 if TYPE_CHECKING:
     from greenroom.leaving import Left
 
-KINDS = {"PRACTICEMANAGER": "practice", "ORGANISATION": "organisation"}
+KINDS = {PRACTICE: "practice", ORGANISATION: "organisation"}
 """The kinds of tenants in our words."""
 
 

@@ -6,19 +6,19 @@ The walk alone; the typed records themselves are generated in ``api`` on the bas
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from greenroom.client.call import Call
 from greenroom.client.exchange import Exchange, Line
 from greenroom.client.pages import PageEnd, pages
 from greenroom.client.reply import ReplyFacts
+from greenroom.send import Closing
 from greenroom.wire.elements import Make
 
 T = TypeVar("T")
 
 
-class Records(Generic[T]):
+class Records(Closing, Generic[T]):
     """An iterator over the records of a call; nothing is sent before the first is asked for.
 
     Read it to its end, or close it: use it in ``with``, or call ``close``. While it is open it
@@ -50,17 +50,6 @@ class Records(Generic[T]):
     def close(self) -> None:
         """Stop here: the connection and the place among the calls in flight are given back."""
         self._rows.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class _Sum:

@@ -10,15 +10,13 @@ import ipaddress
 import ssl
 from collections.abc import Iterator
 from importlib.metadata import version
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 
 import httpx2
 
 from greenroom.contract import contract
 from greenroom.errors import ConfigError, Unreachable
-from greenroom.send import Request, Response
+from greenroom.send import Closing, Request, Response
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 180.0
@@ -35,7 +33,7 @@ _NEVER_SENT = (
 """Failures before a byte of the request can have left; after all others a write is in doubt."""
 
 
-class Transport:
+class Transport(Closing):
     """A ``Send`` over HTTP. Use it in ``with``, so that its connections are closed.
 
     ``origin`` is the address of a served emulator and then the only one allowed; plain http is
@@ -80,17 +78,6 @@ class Transport:
     def close(self) -> None:
         """Close every connection."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _chunks(answer: httpx2.Response, host: str) -> Iterator[bytes]:

@@ -43,10 +43,8 @@ def project_rules(workspace: Workspace, *, full: bool) -> Rules:
 
 
 def project_pace(workspace: Workspace) -> Pace:
-    """The calls a minute and a day that the project may use."""
-    limits, tier = workspace.contract.limits, workspace.contract.tiers["advanced"]
-    day = max(1, int(tier.calls_per_day * workspace.settings.limits.share_of_day))
-    return Pace(minute=limits["minute"].calls, day=day)
+    """The calls a minute and a day that a budget is told against: the limiter's own."""
+    return Pace(minute=workspace.pace.minute, day=workspace.pace.day)
 
 
 def _expected(workspace: Workspace) -> Expected | None:

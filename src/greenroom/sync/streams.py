@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from greenroom.contract.model import Contract
+from greenroom.contract.scopes import closed_to
 from greenroom.errors import ConfigError
 from greenroom.sync.mapping import Mapping, Table
 
@@ -74,7 +75,6 @@ def _tables(mapping: Mapping, name: str) -> tuple[Table, ...]:
 def missing_scopes(contract: Contract, stream: Stream, granted: Collection[str]) -> tuple[str, ...]:
     """The scopes of which any one would open the stream; empty when it is open."""
     for name in stream.operations:
-        scopes = contract.operation(name).scopes_any
-        if scopes and not set(scopes) & set(granted):
-            return scopes
+        if closed := closed_to(contract, granted, name):
+            return closed
     return ()
