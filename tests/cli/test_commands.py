@@ -52,11 +52,12 @@ def test_every_command_is_where_the_list_says(one: Command) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_tells_its_options_and_an_example(name: str, terminal: Terminal) -> None:
-    """``--help`` shows usage, every option with a sentence, and ends with an example."""
+    """``--help`` shows usage, every option with a sentence, --json among them, and an example."""
     told = terminal(*name.split(), "--help")
     assert told.code == 0
     assert told.out.startswith(f"Usage: greenroom {name}")
     assert told.out.rstrip().splitlines()[-1].startswith(f"  greenroom {name}")
+    assert "--json" in told.out
     for line in told.out.splitlines():
         assert len(line) <= 96
         assert not line.startswith("  --") or len(line.split()) > 2 or "  " in line.strip(), line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
@@ -95,3 +96,16 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
 def test_the_demo_can_be_told_twice(told: Told) -> None:
     """The same folder, made anew, tells the same story."""
     assert run(["demo", "--folder", str(told.folder), "--clients", str(CLIENTS)]) == 0
+
+
+def test_programs_get_the_facts_of_the_story(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --json the demo says nothing but one document: what happened, as its ledger has it."""
+    words = ["demo", "--folder", str(tmp_path / "demo"), "--clients", str(CLIENTS), "--json"]
+    assert run(words) == 0
+    facts = json.loads(capsys.readouterr().out)
+    kinds = [event["kind"] for event in facts["events"]]
+    assert kinds.index("consent.refused") < kinds.index("stage.changed") < kinds.index("sync.ended")
+    assert facts["whole"]
+    assert facts["seconds"] > 0

@@ -186,7 +186,7 @@ def help_text(version: str) -> str:
         lines.append(f"  {one.name:<{width}}  {one.help}")
     lines += [
         "",
-        "greenroom COMMAND --help tells the options of one command. Most take --json.",
+        "greenroom COMMAND --help tells the options of one command. All take --json.",
         "Ends with 0 done, 1 failed, 2 wrong usage, 3 not yet: approval, consent or quota.",
         "",
         "Start with: greenroom demo",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from greenroom.cli import look
+from greenroom.cli.options import Json
 
 
-def completion(shell: Literal["bash", "zsh", "fish"]) -> int:
+def completion(shell: Literal["bash", "zsh", "fish"], *, json: Json = False) -> int:
     """Print a completion script for your shell, to be sourced or put where it looks for them.
 
     Parameters
@@ -17,5 +18,9 @@ def completion(shell: Literal["bash", "zsh", "fish"]) -> int:
     """
     from greenroom.cli.dispatch import build
 
-    look.say(build().generate_completion(shell=shell))
+    script = build().generate_completion(shell=shell)
+    if json:
+        look.show_json({"shell": shell, "script": script})
+    else:
+        look.say(script)
     return 0

@@ -5,47 +5,25 @@ Every step runs the same code as the commands it names. Nothing here is said tha
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greenroom.cli import look
-from greenroom.errors import ConfigError, ConsentError, EmulatorError
+from greenroom.cli.demo_project import prepare
+from greenroom.cli.options import Json
+from greenroom.errors import ConsentError, EmulatorError
 
 if TYPE_CHECKING:
     from greenroom.sync.report import Report
     from greenroom.workspace import Workspace
 
-MARKER = ".greenroom-demo"
 
-PROJECT = """\
-environment = "sandbox"
-data_folder = "state"
-
-[app]
-name = "Ledgerline Demo"
-redirect_uri = "http://localhost:8721/callback"
-
-[[features]]
-name = "Client directory"
-reason = "Show each client's contacts, groups and relationships beside our own records."
-operations = ["clients.list", "groups.list"]
-
-[practices.main]
-country = "AU"
-clients = {clients}
-
-[destination]
-url = "sqlite:///practice.db"
-
-[sandbox]
-clients = {clients}
-country = "AU"
-"""
-
-
-def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000) -> int:
+def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000, json: Json = False) -> int:
     """The whole idea in about a minute: connect, be refused, be approved, pull, pull what changed.
 
     Parameters
@@ -59,27 +37,53 @@ def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000) -> int:
     from greenroom.cli.options import opened
 
     began = time.monotonic()
-    _prepare(folder, clients)
-    look.say(_PROLOGUE)
+    prepare(folder, clients)
     with opened(config.read((folder / config.FILE_NAME).resolve())) as workspace:
-        _sandbox(workspace, clients)
-        _proving_call(workspace)
-        _refusal(workspace)
-        _approval(workspace)
-        _consent(workspace)
-        _first_pull(workspace)
-        changed = _a_change(workspace)
-        _second_pull(workspace)
-        _rows(folder / "practice.db", changed)
-        _ledger(workspace)
+        with _silence() if json else contextlib.nullcontext():
+            _tell(workspace, clients, folder / "practice.db")
+        seconds = time.monotonic() - began
+        if json:
+            look.show_json(_facts(workspace, folder) | {"seconds": round(seconds, 1)})
+            return 0
     look.heading("That was the whole idea")
     look.say(
-        f"It took {time.monotonic() - began:.0f} seconds, without a network. To go live, the same "
+        f"It took {seconds:.0f} seconds, without a network. To go live, the same "
         "project changes one setting: environment."
     )
     look.step("ours", f"Look around: cd {folder}", "then greenroom sync status, or audit list")
     look.step("ours", "Begin your own: greenroom init", "in a folder of its own")
     return 0
+
+
+def _tell(workspace: Workspace, clients: int, rows: Path) -> None:
+    """The chapters, one after the other."""
+    look.say(_PROLOGUE)
+    _sandbox(workspace, clients)
+    _proving_call(workspace)
+    _refusal(workspace)
+    _approval(workspace)
+    _consent(workspace)
+    _first_pull(workspace)
+    changed = _a_change(workspace)
+    _second_pull(workspace)
+    _rows(rows, changed)
+    _ledger(workspace)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing is told meanwhile: who asked for JSON wants the facts, not the story."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        yield
+
+
+def _facts(workspace: Workspace, folder: Path) -> dict[str, Any]:
+    """What the story did, as its own ledger has it."""
+    return {
+        "folder": str(folder),
+        "events": [event._asdict() for event in workspace.ledger.events()],
+        "whole": workspace.ledger.verify() > 0,
+    }
 
 
 _PROLOGUE = (
@@ -95,24 +99,6 @@ def _chapter(title: str, command: str = "") -> None:
     look.heading(title)
     if command:
         look.say(f"$ {command}")
-
-
-def _prepare(folder: Path, clients: int) -> None:
-    """An empty folder with the demo's project; a folder that is not the demo's is left alone."""
-    import shutil
-
-    from greenroom.contract import contract
-    from greenroom.sync.mapping_default import default_mapping
-
-    if folder.exists() and not (folder / MARKER).exists() and any(folder.iterdir()):
-        raise ConfigError(
-            f"{folder} holds something that is not the demo's.", hint="Name another: --folder."
-        )
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / MARKER).write_text("Made by greenroom demo; replaced at its next run.\n", "utf-8")
-    (folder / "greenroom.toml").write_text(PROJECT.format(clients=clients), "utf-8")
-    (folder / "mapping.toml").write_text(default_mapping(contract()), "utf-8")
 
 
 def _sandbox(workspace: Workspace, clients: int) -> None:

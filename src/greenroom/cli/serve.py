@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli import look
+from greenroom.cli.options import Json
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def serve(
     clients: int = 2000,
     country: Country = "AU",
     seed: int = 1,
+    json: Json = False,
 ) -> int:
     """Serve the emulator on one local address until Ctrl-C.
 
@@ -72,8 +74,18 @@ def serve(
         switches=switches,
         consent=consent,
     )
-    run(emulator, host=host, port=port, announce=look.note)
+    run(emulator, host=host, port=port, announce=_told if json else _said)
     return 0
+
+
+def _said(origin: str) -> None:
+    """Tell a person where the emulator listens."""
+    look.note(f"Serving Xero's side on {origin}")
+
+
+def _told(origin: str) -> None:
+    """Tell a program where the emulator listens, on one screenful of standard output."""
+    look.show_json({"origin": origin})
 
 
 def _made(clients: int, country: Country, seed: int) -> World:

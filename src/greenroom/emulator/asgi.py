@@ -187,7 +187,7 @@ def serve(
     """
     sockets = listen(host, port)
     if announce is not None:
-        announce(f"Serving Xero's side on http://{host}:{sockets[0].getsockname()[1]}")
+        announce(f"http://{host}:{sockets[0].getsockname()[1]}")
     uvicorn.Server(_config(emulator, host, port)).run(sockets=sockets)
 
 
