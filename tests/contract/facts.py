@@ -47,6 +47,7 @@ class FactField(NamedTuple):
     type: str
     values: tuple[str, ...]
     xml: str
+    note: str
 
     @property
     def xml_names(self) -> set[str]:
@@ -71,6 +72,7 @@ def fields() -> dict[str, dict[str, FactField]]:
             type=row["type"],
             values=tuple(filter(None, row["enum_values"].split("|"))),
             xml=row["xml_element_docs"],
+            note=row["notes"],
         )
         schema = found.setdefault(one.schema, {})
         if one.json != "(none)":

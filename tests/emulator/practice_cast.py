@@ -28,6 +28,8 @@ class Said(NamedTuple):
     next_url: str
     first_url: str
     body: bytes
+    value: str | None = None
+    total: int | None = None
 
     @property
     def record(self) -> dict[str, Any]:
@@ -80,7 +82,8 @@ class Desk:
         reader = reply_reader(contract(), found, content_type=content_type, first=whole[:64])
         records = [*reader.feed(whole), *reader.finish()]
         assert not reader.drift, dict(reader.drift)
-        return Said(status, reader.error, records, reader.next_url, reader.first_url, whole)
+        links = reader.next_url, reader.first_url
+        return Said(status, reader.error, records, *links, whole, reader.value, reader.total)
 
     def follow(self, operation: str, url: str) -> Said:
         """The page a link leads to."""
@@ -117,6 +120,15 @@ def lone_contact(data: PracticeData) -> Row:
     return next(row for row in data.contacts.rows() if len(row.ids("clients")) == 1)
 
 
+def some_job(data: PracticeData, *, tasks: int = 2) -> Row:
+    """A job that work goes on with and that has so many tasks at least."""
+    return next(
+        job
+        for job in data["jobs"].rows()
+        if "completed_date" not in job.values and len(data["job_tasks"].under(job)) >= tasks
+    )
+
+
 def assert_bound(data: PracticeData) -> None:
     """Fail unless every link is told on both of its sides."""
     seats = {(s["uuid"], c.uuid) for c in data.clients.rows() for s in c.values.get("contacts", ())}
@@ -129,5 +141,11 @@ def assert_bound(data: PracticeData) -> None:
         for t in data.relationships.rows()
         for end in ("client", "related_client")
     }
+    for kind, parent in (("job_tasks", "jobs"), ("job_costs", "jobs"), ("time", "job_tasks")):
+        for row in data[kind].rows():
+            assert data[parent].find(str(row.values[data[kind].kind.parent])) is not None
+    for task in data["job_tasks"].rows():
+        spent = sum(int(str(entry.values["minutes"])) for entry in data["time"].under(task))
+        assert task.values["actual_minutes"] == spent
     for client in data.clients.rows():
         assert sum(bool(s["is_primary"]) for s in client.values.get("contacts", ())) <= 1

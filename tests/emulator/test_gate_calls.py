@@ -152,7 +152,8 @@ def test_a_lapse_may_leave_tokens_alive() -> None:
     "url",
     [
         f"{API}/practicemanager/v3.1/client.api/list",
-        f"{API}/practicemanager/3.0/client.api/list",
+        f"{API}/practicemanager/2.0/client.api/list",
+        f"{API}/practicemanager/3.0/client.api/nothing",
         f"{PRACTICE}client.api/nothing",
         f"{PRACTICE}client.api/get/",
         f"{PRACTICE}client.api/get/1/2/3",

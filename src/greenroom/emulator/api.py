@@ -11,8 +11,9 @@ from typing import NamedTuple
 from greenroom.emulator import accounting
 from greenroom.emulator.gate import Gate, Visit
 from greenroom.emulator.limits import Meter
-from greenroom.emulator.negotiation import Formats, Negotiation
+from greenroom.emulator.negotiation import XML_ALWAYS, Formats, Negotiation
 from greenroom.emulator.practice.calls import Call
+from greenroom.emulator.practice.overlay import REMOVED_AT
 from greenroom.emulator.practice.records import answer
 from greenroom.emulator.reply import LIMIT_HEADERS, Reply
 from greenroom.emulator.routes import Found, Routes, read_query
@@ -45,11 +46,12 @@ class ApiSide:
         self._base = setup.identity.endpoints["practice"].path
         self._other_base = setup.identity.endpoints["accounting"].path
         self._any_case = setup.switches["modified-since-spelling"] == "any-case"
+        self._old_base = self._base.replace("/3.1/", "/3.0/")
         self._v_base = ""
         if setup.switches["version-segment"] == "v3.1":
             self._v_base = self._base.replace("/3.1/", "/v3.1/")
 
-    def find(self, site: Site, method: str, path: str) -> Found | None:
+    def find(self, site: Site, method: str, path: str, now: float) -> Found | None:
         """The operation of a path on that site, ``None`` when this side has no such path."""
         if "api" not in site.sides:
             return None
@@ -57,6 +59,9 @@ class ApiSide:
             return self._routes.find(method, path[len(self._base) :])
         if path.startswith(self._other_base):
             return self._other_routes.find(method, path[len(self._other_base) :])
+        if path.startswith(self._old_base) and now < REMOVED_AT:
+            found = self._routes.find(method, path[len(self._old_base) :])
+            return found and found._replace(version="3.0")
         if self._v_base and path.startswith(self._v_base):
             return self._routes.find(method, path[len(self._v_base) :])
         return None
@@ -86,6 +91,8 @@ class ApiSide:
         if visit.tenant_id in self._setup.world.organisations:
             return self._organisation(asking, visit)
         formats = self._negotiation.formats(request.headers, request.body)
+        if asking.found.version == "3.0":
+            formats = XML_ALWAYS
         if formats.refusal:
             told = dict(zip(LIMIT_HEADERS, map(str, self._gate.left(visit, now)), strict=True))
             return self._setup.writer.refuse(formats.refusal, now=now, headers=told)
@@ -108,6 +115,7 @@ class ApiSide:
             asking.now,
             asking.site.practice_base,
             setup.switches,
+            found.version,
         )
         # Big bodies come as a generator that runs after the lock is given back.
         status, content_type, chunks = answer(setup.world.practices[visit.tenant_id].data, call)

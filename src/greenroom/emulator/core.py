@@ -139,7 +139,7 @@ class Emulator:
         origin, target = (url[:start], url[start:]) if start > 0 else (url, "/")
         site = self._sites.get(origin) or self._site(origin)
         path, _, query = target.partition("?")
-        found = self._api.find(site, request.method, path)
+        found = self._api.find(site, request.method, path, now)
         if found is not None:
             return self._call(Asking(request, site, found, query, now))
         name = self._identity.find(site, path, request.method)

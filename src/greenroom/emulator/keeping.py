@@ -18,7 +18,7 @@ from greenroom.emulator.parties import App, Organisation, Practice, User
 from greenroom.emulator.seed.plan import restored
 from greenroom.errors import EmulatorError
 
-FORM = 1
+FORM = 2
 """The number of this form of snapshot; another one is refused."""
 
 
@@ -108,7 +108,10 @@ def read(kept: bytes) -> Kept:
             "The snapshot cannot be read", hint="Delete it to begin with a fresh world."
         ) from error
     if found.form != FORM:
-        raise EmulatorError(f"The snapshot is of form {found.form}, not {FORM}")
+        raise EmulatorError(
+            f"The snapshot is of form {found.form}, not {FORM}",
+            hint="It was kept by another version: delete it to begin with a fresh world.",
+        )
     return found
 
 

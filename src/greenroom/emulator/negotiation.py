@@ -32,6 +32,10 @@ class Formats(NamedTuple):
     refusal: str = ""
 
 
+XML_ALWAYS = Formats("xml", "xml")
+"""What version 3.0 does whatever the headers say (docs-overview, field-F1)."""
+
+
 class Negotiation:
     """The rules under the chosen switches; verdicts are kept by the headers that led to them."""
 

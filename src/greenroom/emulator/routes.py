@@ -11,16 +11,18 @@ from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from greenroom.contract.model import Operation
+from greenroom.emulator.practice.calls import Version
 from greenroom.errors import EmulatorError
 
 _NONE: Mapping[str, str] = {}
 
 
 class Found(NamedTuple):
-    """What a path asks for: an operation, with what stands for its placeholder."""
+    """What a path asks for: an operation, with what stands for its placeholder, and a version."""
 
     operation: Operation
     path: Mapping[str, str]
+    version: Version = "3.1"
 
 
 class Routes:

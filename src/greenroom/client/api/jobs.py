@@ -206,9 +206,11 @@ class JobStateChange(Record, frozen=True, kw_only=True):
     """
 
     id: str
-    """The job number; a sample sends the UUID as well."""
+    """The job number."""
     state: str
     """The interface code from Admin, such as CONFIRMED."""
+    uuid: str | UnsetType | None = UNSET
+    """Samples send it beside the number; the OpenAPI file does not know it."""
 
 
 class JobAdd(Record, frozen=True, kw_only=True):
@@ -257,7 +259,9 @@ class JobDelete(Record, frozen=True, kw_only=True):
     """
 
     id: str
-    """The job number; a sample sends the UUID as well."""
+    """The job number."""
+    uuid: str | UnsetType | None = UNSET
+    """Samples send it beside the number; the OpenAPI file does not know it."""
 
 
 class JobAssign(Record, frozen=True, kw_only=True):
@@ -267,7 +271,9 @@ class JobAssign(Record, frozen=True, kw_only=True):
     """
 
     id: str
-    """The job number; a sample sends the UUID as well."""
+    """The job number."""
+    uuid: str | UnsetType | None = UNSET
+    """Samples send it beside the number; the OpenAPI file does not know it."""
     add_manager: JobAssignStaff | UnsetType | None = UNSET
     remove_manager: JobAssignClear | UnsetType | None = UNSET
     add_partner: JobAssignStaff | UnsetType | None = UNSET
@@ -311,8 +317,10 @@ class JobApplyTemplate(Record, frozen=True, kw_only=True):
     """
 
     id: str
-    """The job number; a sample sends the UUID as well."""
+    """The job number."""
     template_uuid: str
+    uuid: str | UnsetType | None = UNSET
+    """Samples send it beside the number; the OpenAPI file does not know it."""
     task_mode: str | UnsetType | None = UNSET
     """Left out, tasks are always added; AppendExisting extends a task that is there. Known values:
     AddNew, AppendExisting.

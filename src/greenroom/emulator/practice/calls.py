@@ -8,12 +8,15 @@ parameter or body, 501 an operation that is not imitated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from greenroom.contract import contract
 from greenroom.contract.model import Operation
 from greenroom.emulator.negotiation import Format
 from greenroom.errors import Refused
+
+Version = Literal["3.0", "3.1"]
+"""A version of the practice's API; 3.0 is 3.1 with integer ids beside, in XML alone."""
 
 
 class Call(NamedTuple):
@@ -33,6 +36,7 @@ class Call(NamedTuple):
     now: float
     base_url: str
     switches: Mapping[str, str]
+    version: Version = "3.1"
 
     def switch(self, name: str) -> str:
         """The reading chosen for a point on which witnesses differ."""

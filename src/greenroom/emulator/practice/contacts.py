@@ -34,7 +34,7 @@ def create(data: PracticeData, call: Call, client: str, told: Mapping[str, Any])
 
 def add_contact(data: PracticeData, call: Call) -> Answer:
     """The new contact at the client that the body names."""
-    body = body_of(call)
+    body = body_of(data, call)
     if not body.get("client"):
         raise business("Client is required")
     if not body.get("name"):
@@ -57,7 +57,7 @@ def get_contact(data: PracticeData, call: Call) -> Answer:
 def update_contact(data: PracticeData, call: Call) -> Answer:
     """The changed contact; a shared one needs its client in body or query (a switch)."""
     contact = _undeleted(data, call)
-    body = body_of(call)
+    body = body_of(data, call)
     client = _meant(data, contact, _told_client(call, body))
     values = taken(data, call, {n: v for n, v in body.items() if n not in (*_ON_LINK, "client")})
     data.change("contacts", contact.uuid, _own(values), now=call.now)
@@ -84,7 +84,7 @@ def delete_contact(data: PracticeData, call: Call) -> Answer:
 
 def link_contacts(data: PracticeData, call: Call) -> Answer:
     """The client with the contacts just linked to it, ten at most; all of them or none."""
-    body = body_of(call)
+    body = body_of(data, call)
     if len(body["contacts"]) > MOST_LINKS:
         raise invalid(f"At most {MOST_LINKS} contacts can be linked in one request")
     client = _client(data, call.given("identifier"))

@@ -6,19 +6,38 @@ What a request may ask for, and how a reply looks, is decided in ``records`` and
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from greenroom.emulator.practice.ids import row_id
 from greenroom.emulator.practice.pages import PageCache
-from greenroom.emulator.practice.rows import Collection, Row, Values
+from greenroom.emulator.practice.rows import Collection, Kind, Row, Values
 from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.practice.tagged import freeze, thaw
 
-KINDS = ("staff", "clients", "contacts", "groups", "relationships")
-"""The collections a practice keeps. Others are empty until an operation can fill them."""
+KINDS: dict[str, Kind] = {
+    "staff": Kind(),
+    "clients": Kind(),
+    "contacts": Kind(),
+    "groups": Kind(),
+    "relationships": Kind(),
+    "jobs": Kind(parent="client", prefix="J"),
+    "job_tasks": Kind(parent="job"),
+    "job_costs": Kind(parent="job"),
+    "time": Kind(parent="task"),
+    "invoices": Kind(parent="job", prefix="I"),
+    "quotes": Kind(parent="job", prefix="Q"),
+    "tasks": Kind(),
+    "costs": Kind(),
+    "categories": Kind(),
+    "templates": Kind(),
+    "job_states": Kind(),
+    "custom_fields": Kind(),
+    "suppliers": Kind(),
+}
+"""The collections a practice keeps; suppliers have no operation of their own."""
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -46,7 +65,7 @@ class PracticeData:
         structures: tuple[str, ...] = (),
     ) -> None:
         self.origin = origin
-        self.collections = {kind: Collection(kind) for kind in KINDS}
+        self.collections = {name: Collection(name, kind=kind) for name, kind in KINDS.items()}
         self.collections.update((found.name, found) for found in collections)
         self.structures = structures
         self.pm_module = True
@@ -58,6 +77,10 @@ class PracticeData:
     def country(self) -> Country:
         """Where the practice is."""
         return self.origin.country
+
+    def __getitem__(self, kind: str) -> Collection:
+        """The collection of that name."""
+        return self.collections[kind]
 
     @property
     def staff(self) -> Collection:
@@ -86,7 +109,7 @@ class PracticeData:
 
     def add(self, kind: str, values: Values, *, now: float) -> Row:
         """The new row, under an id that the same practice would give again."""
-        row = self.collections[kind].put(self._new_id(), now, values)
+        row = self.collections[kind].put(self.new_id(), now, values)
         self.version += 1
         return row
 
@@ -134,16 +157,10 @@ class PracticeData:
                 self.collections[kind].lay(uuid, values)
         self.version += 1
 
-    def _new_id(self) -> str:
+    def new_id(self) -> str:
         """A UUID that depends on the seed and on how many were given out before."""
         self.made += 1
         return row_id(self.origin.seed, "made", self.made)
-
-
-def row_id(seed: int, kind: str, number: int) -> str:
-    """The UUID of a row: a hash of the seed, the kind and a number within it."""
-    drawn = hashlib.blake2b(f"{seed}/{kind}/{number}".encode(), digest_size=16).hexdigest()
-    return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-a{drawn[17:20]}-{drawn[20:]}"
 
 
 def _changed_rows(found: Collection) -> list[list[object]]:

@@ -27,12 +27,26 @@ RECORDS = {
     "contacts": "Contact",
     "groups": "Group",
     "relationships": "Relationship",
+    "jobs": "Job",
+    "job_tasks": "JobTask",
+    "job_costs": "JobCost",
+    "time": "TimeEntry",
+    "invoices": "Invoice",
+    "quotes": "Quote",
+    "tasks": "Task",
+    "costs": "Cost",
+    "categories": "Reference",
+    "templates": "Template",
+    "job_states": "Reference",
+    "custom_fields": "CustomField",
 }
 """The record that shows every field of a collection's rows."""
 
-LINKED = frozenset(
-    ("contacts", "groups", "relationships", "clients", "client", "related_client")
-) | frozenset(("position", "is_primary"))
+LINKED = (
+    frozenset(("contacts", "groups", "relationships", "clients", "client", "related_client"))
+    | frozenset(("position", "is_primary", "assigned"))
+    | frozenset(("job", "task", "task_uuid", "minutes", "actual_minutes"))
+)
 """What two rows know of each other: changing one side alone would tear the practice apart."""
 
 _FORMATS: tuple[Format, Format] = ("xml", "json")

@@ -1,4 +1,4 @@
-"""What an operation does by its verb alone: list, get, search, add, update, delete, read nothing.
+"""What an operation does by its verb alone: list, get, search, add, update, delete.
 
 Works on any collection a practice keeps, led by the contract. Operations that behave unlike these
 are in ``special``.
@@ -6,16 +6,16 @@ are in ``special``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from greenroom.emulator.practice import pages, replies
-from greenroom.emulator.practice.calls import Answer, Call, invalid, unknown
+from greenroom.emulator.practice.calls import Answer, Call, invalid
 from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.intake import body_of, found, taken
 from greenroom.emulator.practice.looks import look
 from greenroom.emulator.practice.rows import Row
 from greenroom.emulator.practice.setting import View
-from greenroom.emulator.practice.windows import check_window, moment_of, page_number, page_size
+from greenroom.emulator.practice.windows import check_window, moment_of, page_size, within
 
 Handler = Callable[[PracticeData, Call], Answer]
 """Does what a call asks for; raises ``Refused`` when it may not be done."""
@@ -27,10 +27,12 @@ def list_rows(data: PracticeData, call: Call) -> Answer:
     """Every row of a collection, or one page of them, or those changed since a moment."""
     if call.operation.paging == "token":
         return list_page(data, call)
-    rows = data.collections[call.operation.on].rows()
+    rows: Sequence[Row] = data.collections[call.operation.on].rows()
     if call.operation.cursor == "modified-since":
         rows = _changed_since(call, rows)
-    return replies.many(data, call, rows, view=_view(call))
+    elif call.operation.cursor == "window":
+        rows = in_window(call, rows)
+    return replies.many(data, call, rows, view=view_of(call))
 
 
 def list_page(data: PracticeData, call: Call) -> Answer:
@@ -67,39 +69,28 @@ def search_rows(data: PracticeData, call: Call) -> Answer:
         if not row.values.get("is_deleted")
         and any(text in str(row.values.get(name, "")).casefold() for name in _SEARCHED)
     ]
-    return replies.many(data, call, rows, view=_view(call))
+    return replies.many(data, call, rows, view=view_of(call))
 
 
 def add_row(data: PracticeData, call: Call) -> Answer:
     """The row that was made from the body."""
-    values = taken(data, call, body_of(call))
+    values = taken(data, call, body_of(data, call))
     given = {name: value for name, value in values.items() if value is not None}
     return replies.one(data, call, data.add(call.operation.on, given, now=call.now))
 
 
 def update_row(data: PracticeData, call: Call) -> Answer:
     """The row that is meant, with the fields the body sets."""
-    body = body_of(call)
+    body = body_of(data, call)
     row, values = _meant(data, call, body), taken(data, call, body)
     return replies.one(data, call, data.change(call.operation.on, row.uuid, values, now=call.now))
 
 
 def delete_row(data: PracticeData, call: Call) -> Answer:
     """OK, and the row is gone. Rows that name it leave it out from now on."""
-    row = _meant(data, call, body_of(call))
+    row = _meant(data, call, body_of(data, call))
     data.drop(call.operation.on, row.uuid)
     return replies.status_only(call)
-
-
-def read_nothing(data: PracticeData, call: Call) -> Answer:
-    """What there is of a collection without rows: an empty list, or that nobody has the id."""
-    if call.operation.paging == "window":
-        check_window(call)
-    if call.operation.paging == "numbered":
-        page_number(call)
-    for param in call.operation.path_params:
-        _check_parent(data, call, param.name)
-    return replies.many(data, call, ())
 
 
 BY_VERB: dict[str, Handler] = {
@@ -119,17 +110,15 @@ def _meant(data: PracticeData, call: Call, body: Mapping[str, object]) -> Row:
     return found(data, call.operation.on, body["uuid"] if in_path is None else in_path)
 
 
-def _check_parent(data: PracticeData, call: Call, param: str) -> None:
-    """``Refused`` unless the practice has the record that the path names.
+def in_window(call: Call, rows: Sequence[Row]) -> list[Row]:
+    """The rows created in the days a call names, both included.
 
-    Which kind that is stands in the words of the operation: ``for_client``, ``client_documents``.
+    Of time entries, whether the day worked or the day of entry counts is a switch (docs-time).
     """
-    acts, on = call.operation.acts, call.operation.on
-    words = f"{acts}_{on}".split("_")
-    kind = next((k for k in data.collections if k == on or k.removesuffix("s") in words), None)
-    if kind is None:
-        raise unknown(call.operation.path.partition(".")[0])
-    found(data, kind, call.path.get(param, ""))
+    first, last = check_window(call)
+    worked = call.operation.on == "time" and call.switch("time-window") == "entry-date"
+    name = "date" if worked else "created"
+    return [row for row in rows if within(row.values.get(name), first=first, last=last)]
 
 
 def _active(row: Row) -> bool:
@@ -137,17 +126,24 @@ def _active(row: Row) -> bool:
     return not (row.values.get("is_archived") or row.values.get("is_deleted"))
 
 
-def _view(call: Call) -> View:
+def view_of(call: Call) -> View:
     """How much of each row the call asks for."""
     return "detailed" if call.given("detailed").lower() == "true" else "list"
 
 
-def _changed_since(call: Call, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _changed_since(call: Call, rows: Sequence[Row]) -> Sequence[Row]:
     """The rows changed at or after the moment asked for; all of them when none is."""
     text = call.given("modified_since")
     if not text:
         return rows
-    since, deleted = moment_of(text), call.switch("deleted-in-modified-since") == "included"
-    return tuple(
-        row for row in rows if row.stamp >= since and (deleted or not row.values.get("is_deleted"))
-    )
+    since = moment_of(text)
+    out = {
+        flag
+        for flag in ("archived", "deleted")
+        if call.switch(f"{flag}-in-modified-since") == "left-out"
+    }
+    return [
+        row
+        for row in rows
+        if row.stamp >= since and not any(row.values.get(f"is_{flag}") for flag in out)
+    ]

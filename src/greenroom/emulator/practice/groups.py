@@ -12,7 +12,7 @@ from greenroom.emulator.practice.intake import body_of, found
 
 def add_group(data: PracticeData, call: Call) -> Answer:
     """The new group around its first client: an empty one cannot be made (field-F10)."""
-    body = body_of(call)
+    body = body_of(data, call)
     client = found(data, "clients", body["client_uuid"])
     values: dict[str, Any] = {"name": body["name"], "clients": ()}
     if body.get("taxable") is not None:
@@ -24,7 +24,7 @@ def add_group(data: PracticeData, call: Call) -> Answer:
 
 def change_members(data: PracticeData, call: Call) -> Answer:
     """The group after clients joined and left it; all of them or none."""
-    body = body_of(call)
+    body = body_of(data, call)
     group = found(data, "groups", body["uuid"])
     joining = [found(data, "clients", told["uuid"]).uuid for told in body.get("add") or []]
     leaving = [found(data, "clients", told["uuid"]).uuid for told in body.get("remove") or []]
@@ -37,5 +37,5 @@ def change_members(data: PracticeData, call: Call) -> Answer:
 
 def delete_group(data: PracticeData, call: Call) -> Answer:
     """OK, and the group is gone; its clients stay."""
-    bonds.disband(data, found(data, "groups", body_of(call)["uuid"]), moved=call.moved)
+    bonds.disband(data, found(data, "groups", body_of(data, call)["uuid"]), moved=call.moved)
     return replies.status_only(call)

@@ -6,23 +6,28 @@ is accepted, ``needed`` what must be there. Rules of single operations are in ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from greenroom.contract import contract
 from greenroom.contract.model import Field
 from greenroom.emulator.practice.calls import Call, business, invalid, unknown
 from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.overlay import body_with_ids
 from greenroom.emulator.practice.painters import POINTS_TO
 from greenroom.emulator.practice.rows import Row
+from greenroom.emulator.practice.variants import understood
 from greenroom.errors import BodyError
 from greenroom.wire.reading import read_body
+
+_CALLED = {"categories": "category", "templates": "job template", "job_tasks": "task"}
+"""What a refusal calls a row, where that does not follow from the name of its collection."""
 
 GST_PERIODS = {1: "Monthly", 2: "2 Monthly", 6: "6 Monthly"}
 """Months as requests write them → words as replies have them (xpm-api section 10.1)."""
 
 
-def body_of(call: Call) -> dict[str, Any]:
+def body_of(data: PracticeData, call: Call) -> dict[str, Any]:
     """The body as plain values.
 
     What is needed and missing, and a value of a wrong form, is a business error; a body of a wrong
@@ -31,10 +36,13 @@ def body_of(call: Call) -> dict[str, Any]:
     told = call.operation.body
     if told is None:
         return {}
+    terms = understood(call.version, call.switch("job-category-element"))
     try:
-        body = read_body(contract(), call.operation, call.body, format=call.body_format)
+        body = read_body(terms, call.operation, call.body, format=call.body_format)
     except BodyError as error:
         raise (business if error.field else invalid)(error.message) from error
+    if call.version == "3.0":
+        body = body_with_ids(data, call, body)
     check(contract().fields(told.record), body)
     return body
 
@@ -53,16 +61,19 @@ def check(fields: tuple[Field, ...], body: Mapping[str, Any]) -> None:
                 check(contract().fields(field.record), part)
 
 
-def taken(data: PracticeData, call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
+def taken(
+    data: PracticeData, call: Call, body: Mapping[str, Any], *, leave: Container[str] = ()
+) -> dict[str, Any]:
     """The fields a body sets, under the names rows have; ``None`` unsets one.
 
     What is sent empty unsets or is passed over, what is not sent is kept or unset: two switches.
+    Fields to ``leave`` are taken by whoever calls.
     """
     told = call.operation.body
     fields = contract().fields(told.record) if told else ()
     values: dict[str, Any] = {}
     for field in fields:
-        if field.name == "uuid" or (field.record and field.many):
+        if field.name in ("uuid", "id") or field.many or field.name in leave:
             continue
         if field.name not in body:
             if _clears(call) and field.name != "name":
@@ -81,7 +92,7 @@ def found(data: PracticeData, kind: str, uuid: object) -> Row:
     """The row that an id from outside names; ``Refused`` when there is none."""
     row = data.collections[kind].find(str(uuid))
     if row is None:
-        raise unknown(kind.removesuffix("s"))
+        raise unknown(_CALLED.get(kind) or kind.removesuffix("s").replace("_", " "))
     return row
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from greenroom.contract import contract
 from greenroom.contract.model import Operation
 from greenroom.emulator.negotiation import Format
-from greenroom.emulator.practice.calls import Call
+from greenroom.emulator.practice.calls import Call, Version
 from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.painters import Sources
 from greenroom.emulator.practice.rows import Row
@@ -33,6 +35,7 @@ _READINGS = (
     "archived-in-groups",
     "birth-date-form",
     "note-tags-element",
+    "invoice-id-element",
 )
 _SETTINGS = 4  # the first so many readings decide what is sent, the others how it is written
 
@@ -58,9 +61,11 @@ class Look:
         self.shape = Shape(self.record, setting, only=only)
         self._contract = written(writing)
         self._whole = operation.reply.kind == "one"
-        self._linked = operation.acts == "get" and any(
-            field.beside for field in contract().records[self.record].fields
-        )
+        links = [f for f in contract().records[self.record].fields if f.name == "web_url"]
+        self._linked = any(f.beside and operation.acts == "get" for f in links)
+        # Beside a record in XML, inside it in JSON; on time entries seen in JSON alone (field-F2).
+        seen = any(not f.beside and f.standing == "observed" for f in links)
+        self._inside = form == "json" and (self._linked or seen)
 
     def only(self, fields: frozenset[str]) -> Look:
         """The same look trimmed to some fields; what anyone may ask for is not kept on rows."""
@@ -86,35 +91,55 @@ class Look:
     def encode(self, row: Row, values: Mapping[str, Any]) -> bytes:
         """The bytes of values that were painted from a row."""
         item, form = self.operation.reply.item, self.format
-        link = f"{WEB}/{item}/{row.place + 1}/Detail" if self._linked else ""
-        if link and form == "json":
+        link = f"{WEB}/{item}/{row.place + 1}/Detail" if self._linked or self._inside else ""
+        if self._inside:
             values = {**values, "web_url": link}
         fragment = write_record(self._contract, self.record, values, format=form, element=item)
         if not self._whole:
             return fragment
-        reply = write_reply(self._contract, self.operation, (fragment,), format=form, web_url=link)
+        beside = link if self._linked else ""
+        reply = write_reply(
+            self._contract, self.operation, (fragment,), format=form, web_url=beside
+        )
         return b"".join(reply)
 
 
+class _Point(NamedTuple):
+    """What a look depends on besides the readings of switches."""
+
+    operation: str
+    form: Format
+    version: Version
+    view: View
+    country: Country
+    pm_module: bool
+    whole_job: bool
+
+
 @lru_cache(maxsize=512)
-def _look(
-    name: str, form: Format, practice: tuple[View, Country, bool], readings: tuple[str | None, ...]
-) -> Look:
+def _look(point: _Point, readings: tuple[str | None, ...]) -> Look:
     """An operation's look: the same object for the same setting, since rows are marked by it."""
     known = contract().switches
     chosen = [given or known[s].default for s, given in zip(_READINGS, readings, strict=True)]
-    writing = Writing(*chosen[_SETTINGS:])
-    if practice[0] == "full":  # a single client's birth date has no time in any sample
+    birth_dates, note_tags, invoice_ids = chosen[_SETTINGS:]
+    writing = Writing(birth_dates, note_tags, invoice_ids, point.version)
+    if point.view == "full":  # a single client's birth date has no time in any sample
         writing = writing._replace(birth_dates="date")
-    setting = Setting(*practice, *chosen[:_SETTINGS])
-    return Look(contract().operations[name], setting, form, writing)
+    setting = Setting(point.view, point.country, point.pm_module, *chosen[:_SETTINGS])
+    operation = contract().operations[point.operation]
+    if point.whole_job:
+        reply = msgspec.structs.replace(operation.reply, status_only_in_xml=False)
+        operation = msgspec.structs.replace(operation, reply=reply)
+    return Look(operation, setting, point.form, writing)
 
 
 def look(data: PracticeData, call: Call, view: View) -> Look:
     """How a call shows rows of its reply's record."""
-    readings = tuple(map(call.switches.get, _READINGS))
-    practice = (view, data.country, data.pm_module)
-    found = _look(call.operation.name, call.format, practice, readings)
+    operation = call.operation
+    whole = operation.reply.status_only_in_xml and call.switch("job-change-reply") == "job"
+    place = (view, data.country, data.pm_module)
+    point = _Point(operation.name, call.format, call.version, *place, whole_job=whole)
+    found = _look(point, tuple(map(call.switches.get, _READINGS)))
     wanted = call.query.get("fields")
     if not wanted or (call.format == "xml" and call.switch("fields-in-xml") == "ignored"):
         return found

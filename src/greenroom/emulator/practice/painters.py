@@ -6,7 +6,7 @@ as all of them live. Which fields a reply has is decided in ``shapes``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from greenroom.contract.model import Field
@@ -29,8 +29,22 @@ POINTS_TO = {
     "related_client": "clients",
     "clients": "clients",
     "groups": "groups",
+    "contact": "contacts",
+    "manager": "staff",
+    "partner": "staff",
+    "assigned": "staff",
+    "staff": "staff",
+    "task": "job_tasks",
+    "supplier": "suppliers",
+    "category": "categories",
+    "template": "templates",
 }
-"""The collection that a field of type Reference points into."""
+"""The collection that a field naming another row points into."""
+
+NAMING = frozenset(
+    ("Reference", "JobParty", "JobStaff", "InvoiceParty", "QuoteParty", "JobCostSupplier")
+)
+"""The records that are no more than the id and the name of another row."""
 
 OTHER_SIDE = {
     "Husband": "Wife",
@@ -43,6 +57,8 @@ OTHER_SIDE = {
 """What a family label turns into when it is read from the related client."""
 
 
+_UNSET_TASK = {"name": None, "description": None, "folder": None, "completed": False}
+
 _UNSET_CONTACT = {
     **dict.fromkeys(("name", "salutation", "addressee", "mobile", "email", "phone")),
     "is_deleted": False,
@@ -51,17 +67,16 @@ _UNSET_CONTACT = {
 
 def painter(field: Field, setting: Setting) -> Painter | None:
     """How a field is made; nothing when it is simply a value of the row."""
+    if field.name == "internal_id":  # written in version 3.0 alone
+        return lambda _data, row, _sources: str(row.place + 1)
     match field.type:
-        case "Reference" if field.name in POINTS_TO:
+        case naming if naming in NAMING and field.name in POINTS_TO:
             archived = setting.group_members == "included"
             return _names(field.name, archived=archived) if field.many else _name(field.name)
-        case "Contact":
-            return _contacts
         case "Relationship":
             return _ties(with_of=setting.labels == "with-of")
-        case "RelationshipType":
-            return lambda _data, row, _sources: {"name": row.values["type"]}
-    return None
+        case other:
+            return _PAINTED.get(other)
 
 
 def mask(number: object) -> str:
@@ -90,9 +105,14 @@ def _name(field: str) -> Painter:
         if other is None:
             return None
         sources.append(other)
-        return {"uuid": other.uuid, "name": other.values["name"]}
+        return _reference(other)
 
     return paint
+
+
+def _reference(other: Row) -> dict[str, Any]:
+    """Another row by id and name; the number is written in version 3.0 alone."""
+    return {"uuid": other.uuid, "name": other.values["name"], "number": other.place + 1}
 
 
 def _names(field: str, *, archived: bool) -> Painter:
@@ -100,15 +120,56 @@ def _names(field: str, *, archived: bool) -> Painter:
     kind = POINTS_TO[field]
 
     def paint(data: PracticeData, row: Row, sources: Sources) -> Any:
-        others = [data.collections[kind].row(uuid) for uuid in row.ids(field)]
+        found = data.collections[kind].find
+        others = [other for uuid in row.ids(field) if (other := found(uuid)) is not None]
         sources += others
         return [
-            {"uuid": other.uuid, "name": other.values["name"]}
-            for other in others
-            if archived or not other.values.get("is_archived")
+            _reference(other) for other in others if archived or not other.values.get("is_archived")
         ]
 
     return paint
+
+
+def _job(data: PracticeData, row: Row, sources: Sources) -> Any:
+    """The job of a time entry, by its number and name."""
+    job = data["jobs"].find(str(row.values.get("job")))
+    if job is None:
+        return None
+    sources.append(job)
+    return {"id": job.values["id"], "name": job.values["name"]}
+
+
+def tasks_of(data: PracticeData, job: Row) -> list[Row]:
+    """The tasks of a job in the order that was set, new ones last."""
+    rows = data["job_tasks"].under(job)
+    order = {uuid: place for place, uuid in enumerate(job.ids("order"))}
+    return sorted(rows, key=lambda row: order.get(row.uuid, len(order)))
+
+
+def _tasks(data: PracticeData, row: Row, sources: Sources) -> Any:
+    """The tasks of a job; who does them is shown of those with dates (docs-jobs)."""
+    found = []
+    for task in tasks_of(data, row):
+        sources.append(task)
+        shown: dict[str, Any] = {**_UNSET_TASK, **task.values, "uuid": task.uuid}
+        kind = data["tasks"].find(str(task.values["task_uuid"]))
+        shown |= {"number": task.place + 1, "task_id": str(kind.place + 1) if kind else None}
+        people = shown.pop("assigned", ())
+        if "start_date" in shown or "due_date" in shown:
+            shown["assigned"] = _people(data, people, sources)
+        found.append(shown)
+    return found
+
+
+def _people(data: PracticeData, people: Sequence[Any], sources: Sources) -> list[dict[str, Any]]:
+    """Who is on a task, each with the minutes set aside."""
+    found = []
+    for one in people:
+        staff = data.staff.find(one["uuid"])
+        if staff is not None:
+            sources.append(staff)
+            found.append({**one, **_reference(staff)})
+    return found
 
 
 def _contacts(data: PracticeData, row: Row, sources: Sources) -> Any:
@@ -117,7 +178,8 @@ def _contacts(data: PracticeData, row: Row, sources: Sources) -> Any:
     for seat in seats(row):
         contact = data.contacts.row(seat["uuid"])
         sources.append(contact)
-        found.append({**_UNSET_CONTACT, **contact.values, **seat})
+        number = contact.place + 1
+        found.append({**_UNSET_CONTACT, **contact.values, **seat, "number": number})
     return found
 
 
@@ -131,11 +193,20 @@ def _ties(*, with_of: bool) -> Painter:
             own = tie.values["client"] == row.uuid
             other = data.clients.row(str(tie.values["related_client" if own else "client"]))
             sources += (tie, other)
-            seen: dict[str, Any] = {**tie.values, "uuid": uuid}
-            seen["related_client"] = {"uuid": other.uuid, "name": other.values["name"]}
+            seen: dict[str, Any] = {**tie.values, "uuid": uuid, "number": tie.place + 1}
+            seen["related_client"] = _reference(other)
             if not own:
                 seen["type"] = other_side(seen["type"], with_of=with_of)
             found.append(seen)
         return found
 
     return paint
+
+
+_PAINTED: dict[str, Painter] = {
+    "Contact": _contacts,
+    "RelationshipType": lambda _data, row, _sources: {"name": row.values["type"]},
+    "JobReference": _job,
+    "JobTask": _tasks,
+}
+"""How fields of these records are made, whatever the setting."""

@@ -1,8 +1,8 @@
 """The business part of any call: a special way of answering it, the verb's own, or honesty.
 
 What an operation does follows from what it ``acts`` and on which collection; the few that behave
-unlike the rest are named in ``special``. Collections that nothing can fill yet are read as empty.
-An operation that is not imitated says so: never an OK for something that did not happen.
+unlike the rest are named in ``special``. An operation that has neither would say so: never an OK
+for something that did not happen.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from greenroom.emulator.practice import generic, replies
 from greenroom.emulator.practice.calls import Answer, Call
 from greenroom.emulator.practice.data import KINDS, PracticeData
 from greenroom.emulator.practice.generic import Handler
+from greenroom.emulator.practice.overlay import with_ids
 from greenroom.emulator.practice.special import SPECIAL
 from greenroom.errors import Refused
 
@@ -23,7 +24,9 @@ NOT_IMITATED = "The emulator does not imitate this operation yet"
 
 def answer(data: PracticeData, call: Call) -> Answer:
     """What the practice answers to a call that the gate has let through."""
-    handler = _handler(call.operation)
+    handler = _imitating(call.operation) or _not_yet
+    if call.version == "3.0":
+        call = with_ids(data, call)
     try:
         return handler(data, call)
     except Refused as refusal:
@@ -31,7 +34,7 @@ def answer(data: PracticeData, call: Call) -> Answer:
 
 
 def imitated(operation: Operation) -> bool:
-    """Whether an operation does what it says, rather than reading an empty collection or 501."""
+    """Whether an operation does what it says, rather than answering 501."""
     return _imitating(operation) is not None
 
 
@@ -41,14 +44,6 @@ def _imitating(operation: Operation) -> Handler | None:
     if special is None and operation.on in KINDS:
         return generic.BY_VERB.get(operation.acts)
     return special
-
-
-def _handler(operation: Operation) -> Handler:
-    """What answers an operation: a reading one is answered even when there is nothing to read."""
-    found = _imitating(operation)
-    if found is None:
-        return _not_yet if operation.writes else generic.read_nothing
-    return found
 
 
 def _not_yet(_data: PracticeData, _call: Call) -> Answer:

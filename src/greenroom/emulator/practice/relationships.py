@@ -18,7 +18,7 @@ HAVE_PERCENTAGE = frozenset(("Partner",))
 
 def add_relationship(data: PracticeData, call: Call) -> Answer:
     """The new relationship, in the shape that replies to writes have (oas)."""
-    values = taken(data, call, body_of(call))
+    values = taken(data, call, body_of(data, call))
     told = {name: value for name, value in values.items() if value is not None}
     if told["client"] == told["related_client"]:
         raise business("A client cannot be related to itself")
@@ -28,7 +28,7 @@ def add_relationship(data: PracticeData, call: Call) -> Answer:
 
 def update_relationship(data: PracticeData, call: Call) -> Answer:
     """The changed relationship; type and parties stay as they are (docs-clients)."""
-    body = body_of(call)
+    body = body_of(data, call)
     tie = found(data, "relationships", body["uuid"])
     values = taken(data, call, body)
     _check_amounts(str(tie.values["type"]), values)
@@ -41,7 +41,7 @@ def update_relationship(data: PracticeData, call: Call) -> Answer:
 
 def delete_relationship(data: PracticeData, call: Call) -> Answer:
     """The relationship as it was; neither client shows it any more."""
-    tie = found(data, "relationships", body_of(call)["uuid"])
+    tie = found(data, "relationships", body_of(data, call)["uuid"])
     answer = replies.one(data, call, tie)
     bonds.part(data, tie, moved=call.moved)
     return answer

@@ -6,7 +6,8 @@ answered by whoever calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from greenroom.contract import contract
 from greenroom.emulator.negotiation import TYPES
@@ -17,7 +18,7 @@ from greenroom.emulator.practice.pages import START, Page, write_token
 from greenroom.emulator.practice.rows import Row
 from greenroom.emulator.practice.setting import View
 from greenroom.errors import Refused
-from greenroom.wire.writing import write_error, write_reply
+from greenroom.wire.writing import write_error, write_record, write_reply
 
 
 def one(
@@ -31,10 +32,31 @@ def one(
     return Answer(200, TYPES[call.format], (shown.encode(row, values),))
 
 
-def many(data: PracticeData, call: Call, rows: Iterable[Row], *, view: View = "list") -> Answer:
+def many(data: PracticeData, call: Call, rows: Sequence[Row], *, view: View = "list") -> Answer:
     """A reply of many records, encoded while it is sent; the rows are those of this moment."""
     shown = look(data, call, view)
-    return _stream(call, (shown.bytes_of(data, row) for row in rows))
+    total = len(rows) if call.operation.reply.total else None
+    return _stream(call, (shown.bytes_of(data, row) for row in rows), total=total)
+
+
+def value(call: Call, name: str) -> Answer:
+    """A reply of a bare id or number."""
+    chunks = write_reply(contract(), call.operation, (), format=call.format, value=name)
+    return Answer(200, TYPES[call.format], chunks)
+
+
+def plain(call: Call, records: Iterable[Mapping[str, Any]]) -> Answer:
+    """A reply of many records that are no rows of their own."""
+    told = call.operation.reply
+    return _stream(
+        call,
+        [
+            write_record(
+                contract(), told.record or "", record, format=call.format, element=told.item
+            )
+            for record in records
+        ],
+    )
 
 
 def page(data: PracticeData, call: Call, found: Page, *, size: int) -> tuple[bytes, ...]:
@@ -59,6 +81,11 @@ def ready(call: Call, body: tuple[bytes, ...]) -> Answer:
     return Answer(200, TYPES[call.format], body)
 
 
+def fragments(call: Call, encoded: Iterable[bytes]) -> Answer:
+    """A reply of many records that were encoded by whoever calls."""
+    return _stream(call, encoded)
+
+
 def status_only(call: Call) -> Answer:
     """A reply that says OK and nothing else."""
     return _stream(call, ())
@@ -70,9 +97,8 @@ def refuse(call: Call, refusal: Refused) -> Answer:
     return Answer(status_of(call, refusal), TYPES[call.format], (error,))
 
 
-def _stream(call: Call, fragments: Iterable[bytes]) -> Answer:
+def _stream(call: Call, fragments: Iterable[bytes], *, total: int | None = None) -> Answer:
     """An answer whose body is made while it is read."""
-    total = 0 if call.operation.reply.total else None
     chunks = write_reply(
         contract(),
         call.operation,

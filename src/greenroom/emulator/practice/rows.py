@@ -2,12 +2,15 @@
 
 A change puts a new row in the old one's slot and marks the old one dead. Whatever was made from a
 row is right for as long as that row lives: nothing is ever invalidated by hand. What a row means,
-and which rows hang together, is the business of ``practice`` and ``bonds``.
+and which rows hang together, is the business of ``data`` and ``bonds``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from greenroom.emulator.practice.ids import Ids
 
 Values = Mapping[str, object]
 """The fields of a row under the names of the contract; what is not set is not there.
@@ -41,26 +44,48 @@ class Row:
         return f"<Row {self.uuid}>"
 
 
+class Kind(NamedTuple):
+    """What is special about a kind of row.
+
+    ``parent`` is the field that names the row it hangs on. ``prefix`` begins the human number that
+    its ``id`` field holds, such as J000309; without one its rows have no number.
+    """
+
+    parent: str = ""
+    prefix: str = ""
+
+
+class Seeds(NamedTuple):
+    """The rows a collection begins with. ``grow(place)`` plants the one there, and may plant more.
+
+    ``under(place)`` tells which places hang on the parent at a place.
+    """
+
+    ids: Ids
+    grow: Callable[[int], None]
+    under: Callable[[int], Sequence[int]] | None = None
+
+
 def _barren(place: int) -> None:
     """Nothing: a collection without seed has no rows to make."""
 
 
+NO_SEEDS = Seeds(Ids(), _barren)
+"""The seeds of a collection that begins empty; each gets ids of its own."""
+
+
 class Collection:
-    """Rows of one kind. A seeded row is made when it is first looked at.
+    """Rows of one kind. A seeded row is made when it is first looked at."""
 
-    ``grow(place)`` is asked to plant the seeded row at that place, and may plant others with it.
-    """
-
-    def __init__(
-        self, name: str, ids: list[str] | None = None, grow: Callable[[int], None] = _barren
-    ) -> None:
+    def __init__(self, name: str, seeds: Seeds | None = None, kind: Kind | None = None) -> None:
         self.name = name
-        self.order = ids if ids is not None else []
-        self.seeded = len(self.order)
+        self.kind = kind or Kind()
+        self._seeds = seeds or NO_SEEDS._replace(ids=Ids())
+        self.order = self._seeds.ids
         self.changed: set[str] = set()
-        self._grow = grow
-        self._places = dict(zip(self.order, range(self.seeded), strict=True))
         self._slots: dict[str, Row | None] = {}
+        self._numbers: dict[str, str] = {}
+        self._added: dict[str, set[str]] = {}
         self._version = 0
         self._all: tuple[int, tuple[Row, ...]] = (-1, ())
 
@@ -81,6 +106,26 @@ class Collection:
             raise KeyError(f"{self.name}: no row {uuid}")
         return found
 
+    def numbered(self, number: str) -> Row | None:
+        """The row of that human number, or nothing; numbers are the same in either case."""
+        number = number.upper()
+        uuid = self._numbers.get(number)
+        if uuid is None:
+            place = self._place_of(number)
+            uuid = self.order[place] if place is not None else ""
+        return self.find(uuid) if uuid else None
+
+    def next_number(self) -> str:
+        """The human number that the next row gets by itself."""
+        at = len(self.order) + 1
+        while self.numbered(self.number(at - 1)) is not None:
+            at += 1
+        return self.number(at - 1)
+
+    def number(self, place: int) -> str:
+        """The human number of a seeded place."""
+        return f"{self.kind.prefix}{place + 1:06d}"
+
     def rows(self) -> tuple[Row, ...]:
         """Every row as it is now, in order: a copy that later changes leave alone."""
         # Read first: a change by another thread while the copy is made leaves the copy out of date.
@@ -92,10 +137,22 @@ class Collection:
 
     def after(self, place: int) -> Iterator[Row]:
         """The rows whose place is later than the given one, in order."""
+        slots = self._slots
         for later in range(place + 1, len(self.order)):
-            row = self.find(self.order[later])
+            uuid = self.order[later]
+            if uuid not in slots:
+                self._seeds.grow(later)
+            row = slots[uuid]
             if row is not None:
                 yield row
+
+    def under(self, parent: Row) -> list[Row]:
+        """The rows that hang on a row, in order."""
+        seeded = self._seeds.under(parent.place) if self._seeds.under else ()
+        uuids = {self.order[place] for place in seeded} | self._added.get(parent.uuid, set())
+        found = [row for uuid in uuids if (row := self.find(uuid)) is not None]
+        mine = [row for row in found if row.values.get(self.kind.parent) == parent.uuid]
+        return sorted(mine, key=lambda row: row.place)
 
     def plant(self, place: int, stamp: float, values: Values) -> None:
         """Make a seeded row, unless a change took its slot before it was looked at."""
@@ -108,13 +165,12 @@ class Collection:
         old = self.find(uuid)
         if old is not None:
             old.live = False
-        if uuid not in self._places:
-            self._places[uuid] = len(self.order)
-            self.order.append(uuid)
-        row = Row(uuid, self._places[uuid], stamp, values)
+        place = self.order.place(uuid)
+        row = Row(uuid, self.order.append(uuid) if place is None else place, stamp, values)
         self._slots[uuid] = row
         self._version += 1
         self.changed.add(uuid)
+        self._index(old, row)
         return row
 
     def drop(self, uuid: str) -> None:
@@ -130,11 +186,27 @@ class Collection:
         if kept is None:
             self.drop(uuid)
 
+    def _index(self, old: Row | None, row: Row) -> None:
+        """Remember under which number and parent a row is found that seeds do not tell of."""
+        if self.kind.prefix and "id" in row.values:
+            self._numbers[str(row.values["id"]).upper()] = row.uuid
+        parent = row.values.get(self.kind.parent)
+        if parent and (old is None or old.values.get(self.kind.parent) != parent):
+            self._added.setdefault(str(parent), set()).add(row.uuid)
+
+    def _place_of(self, number: str) -> int | None:
+        """The seeded place of a human number."""
+        digits = number.removeprefix(self.kind.prefix)
+        if not self.kind.prefix or digits == number or not (digits.isascii() and digits.isdigit()):
+            return None
+        place = int(digits) - 1
+        return place if 0 <= place < self.order.seeded and number == self.number(place) else None
+
     def _make(self, uuid: str) -> Row | None:
         """The row of an id that nobody has looked at yet."""
-        place = self._places.get(uuid)
+        place = self.order.place(uuid)
         if place is None:
             small = uuid.lower()
             return None if small == uuid else self.find(small)
-        self._grow(place)
+        self._seeds.grow(place)
         return self._slots[uuid]

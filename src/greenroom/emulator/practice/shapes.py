@@ -33,6 +33,7 @@ TAX_BLOCK: dict[str, object] = {
 """Of a client all of these are sent or none: what each says when only others are set."""
 
 _LEFT_OUT = object()
+_IF_SET = frozenset(("link_url", "options", "internal_id", "task_id", "web_url", "supplier"))
 _CLIENTS = frozenset(("Client", "ClientBase"))
 _EMPTY_ON_CLIENTS = {
     "name",
@@ -82,7 +83,7 @@ class Shape:
     def paint(self, data: PracticeData, row: Row, sources: Sources) -> dict[str, Any]:
         """The values of the row; rows whose text was borrowed are added to ``sources``."""
         given = row.values
-        values = {**self._unset, **given, "uuid": row.uuid}
+        values = {**self._unset, **given, "uuid": row.uuid, "number": row.place + 1}
         if self._block and not self._block.keys().isdisjoint(given):
             values = {**self._block, **values}
             if values.get("tax_number"):
@@ -108,5 +109,5 @@ def _unset(field: Field, *, client: bool) -> object:
     if field.type == "yes-no" and field.name.startswith("is_"):
         return False
     empty = field.name in _EMPTY_ON_CLIENTS if client else field.type == "text"
-    empty = empty and field.standing != "assumed"
+    empty = empty and field.standing != "assumed" and field.name not in _IF_SET
     return None if empty else _LEFT_OUT

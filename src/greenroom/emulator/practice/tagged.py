@@ -13,11 +13,13 @@ from typing import Any
 _TAGS: dict[type, tuple[str, Callable[[Any], str]]] = {
     dt.datetime: ("$datetime", dt.datetime.isoformat),
     dt.date: ("$date", dt.date.isoformat),
+    dt.time: ("$time", dt.time.isoformat),
     Decimal: ("$decimal", str),
 }
 _READERS: dict[str, Callable[[str], object]] = {
     "$datetime": dt.datetime.fromisoformat,
     "$date": dt.date.fromisoformat,
+    "$time": dt.time.fromisoformat,
     "$decimal": Decimal,
 }
 

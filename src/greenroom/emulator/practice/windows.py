@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from greenroom.emulator.practice.calls import Call, invalid
+from greenroom.emulator.practice.days import day_of
 
 
 def check_window(call: Call) -> tuple[dt.date, dt.date]:
@@ -19,6 +20,19 @@ def check_window(call: Call) -> tuple[dt.date, dt.date]:
     if last > year or (last == year and call.switch("window-length") == "under-a-year"):
         raise invalid("The range between from and to must be less than one year")
     return first, last
+
+
+def day_given(call: Call, name: str) -> dt.date | None:
+    """The day a filter names, if it is given; ``Refused`` with 400 when it is none."""
+    return _day(call, name) if call.given(name) else None
+
+
+def within(value: object, *, first: dt.date | None = None, last: dt.date | None = None) -> bool:
+    """Whether a date lies between two days, both included; one that is not set never does."""
+    if first is None and last is None:
+        return True
+    day = day_of(value)
+    return day is not None and (first or day) <= day <= (last or day)
 
 
 def page_number(call: Call) -> int:
@@ -50,8 +64,10 @@ def moment_of(text: str) -> float:
 
 def _day(call: Call, name: str) -> dt.date:
     """One end of a window."""
+    # Some operations read a window that the contract does not give them (a switch).
+    text = call.given(name) or call.query.get(name.rstrip("_"), "")
     try:
-        return dt.datetime.strptime(call.given(name), "%Y%m%d").date()  # noqa: DTZ007 - no zone
+        return dt.datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - no zone
     except ValueError:
         raise invalid(f"{name.rstrip('_')} is required as yyyyMMdd") from None
 

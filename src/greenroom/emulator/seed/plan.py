@@ -7,19 +7,25 @@ rows are read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
 import msgspec
 
-from greenroom.emulator.practice.data import Origin, PracticeData, row_id
-from greenroom.emulator.practice.rows import Collection
+from greenroom.emulator.practice.data import KINDS, Origin, PracticeData
+from greenroom.emulator.practice.ids import Ids
+from greenroom.emulator.practice.rows import Collection, Seeds
 from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed import library, places
 from greenroom.emulator.seed import people as p
-from greenroom.emulator.seed import places
+from greenroom.emulator.seed.calendar import Calendar
 from greenroom.emulator.seed.households import LAYOUTS, SINGLE, Layout
-from greenroom.emulator.seed.portraits import Ids, Portrait
+from greenroom.emulator.seed.library import custom_values
+from greenroom.emulator.seed.papers import Papers
+from greenroom.emulator.seed.portraits import Cast, Portrait
+from greenroom.emulator.seed.work import Numbers, Work
 from greenroom.errors import EmulatorError
 
 _TWO_YEARS = 730 * 86_400
@@ -58,53 +64,107 @@ class _Garden:
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
         self.homes = deal(origin.seed, origin.clients)
-        self.clients = self._seeded("clients", [len(home.layout.clients) for home in self.homes])
-        self.contacts = self._seeded("contacts", [home.layout.people for home in self.homes])
-        self.groups = self._seeded("groups", [int(home.layout.grouped) for home in self.homes])
-        self.ties = self._seeded("relationships", [len(home.layout.ties) for home in self.homes])
-        staff = Collection(
-            "staff", self._named("staff", min(60, 4 + origin.clients // 150)), self._hire
-        )
+        self._owners: dict[str, array[int]] = {}
+        staff = self._collection("staff", min(60, 4 + origin.clients // 150), self._hire)
         self.workers = tuple(staff.order)
         self.practice = PracticeData(
             origin,
-            (staff, self.clients, self.contacts, self.groups, self.ties),
+            (
+                staff,
+                self._household("clients", [len(home.layout.clients) for home in self.homes]),
+                self._household("contacts", [home.layout.people for home in self.homes]),
+                self._household("groups", [int(home.layout.grouped) for home in self.homes]),
+                self._household("relationships", [len(home.layout.ties) for home in self.homes]),
+            ),
             structures=p.LEXICONS[origin.country].structures,
         )
+        self._found_library()
+        self._found_work()
 
-    def _named(self, kind: str, count: int) -> list[str]:
-        """The ids of so many rows of a kind."""
-        return [row_id(self.origin.seed, kind, number) for number in range(count)]
+    def _collection(
+        self,
+        kind: str,
+        count: int,
+        grow: Callable[[int], None],
+        under: Callable[[int], Sequence[int]] | None = None,
+    ) -> Collection:
+        """A collection of so many seeded rows."""
+        seeds = Seeds(Ids(self.origin.seed, kind, count), grow, under)
+        return Collection(kind, seeds, KINDS[kind])
 
-    def _seeded(self, kind: str, sizes: list[int]) -> Collection:
+    def _household(self, kind: str, sizes: list[int]) -> Collection:
         """A collection that knows which household to paint for each place."""
-        owners = [number for number, size in enumerate(sizes) for _ in range(size)]
-        return Collection(
-            kind, self._named(kind, len(owners)), lambda place: self._settle(owners[place])
-        )
+        owners = array("i", [home for home, size in enumerate(sizes) for _ in range(size)])
+        self._owners[kind] = owners
+        return self._collection(kind, len(owners), lambda place: self._settle(owners[place]))
 
     def _settle(self, number: int) -> None:
         """Paint one household and plant all its rows."""
-        home = self.homes[number]
-        layout, now = home.layout, self.origin.now
-        ids = Ids(
-            tuple(self.clients.order[home.client : home.client + len(layout.clients)]),
-            tuple(self.contacts.order[home.contact : home.contact + layout.people]),
-            tuple(self.groups.order[home.group : home.group + layout.grouped]),
-            tuple(self.ties.order[home.tie : home.tie + len(layout.ties)]),
+        home, rows, now = self.homes[number], self.practice, self.origin.now
+        layout = home.layout
+        cast = Cast(
+            rows.clients.order[home.client : home.client + len(layout.clients)],
+            rows.contacts.order[home.contact : home.contact + layout.people],
+            rows.groups.order[home.group : home.group + layout.grouped],
+            rows.relationships.order[home.tie : home.tie + len(layout.ties)],
             self.workers,
         )
         source = self.origin.seed << 32 | number
-        portrait = Portrait(layout, ids, self.origin.country, source=source)
+        portrait = Portrait(layout, cast, self.origin.country, source=source)
         for step in range(len(layout.clients)):
             place, stamp = home.client + step, now - int(portrait.draw.random() * _TWO_YEARS)
-            self.clients.plant(place, stamp, portrait.client(step) | fate(place))
+            rows.clients.plant(place, stamp, portrait.client(step) | self._fate(place))
         for step in range(layout.people):
-            self.contacts.plant(home.contact + step, now, portrait.contact(step))
+            rows.contacts.plant(home.contact + step, now, portrait.contact(step))
         if layout.grouped:
-            self.groups.plant(home.group, now, portrait.group())
+            rows.groups.plant(home.group, now, portrait.group())
         for step, tie in enumerate(layout.ties):
-            self.ties.plant(home.tie + step, now, portrait.tie(tie))
+            rows.relationships.plant(home.tie + step, now, portrait.tie(tie))
+
+    def _first_contact(self, client: int) -> str | None:
+        """Who was seeded as the first contact of the client at a place."""
+        home = self.homes[self._owners["clients"][client]]
+        seats = home.layout.seats_at[client - home.client]
+        return self.practice.contacts.order[home.contact + seats[0].person] if seats else None
+
+    def _fate(self, place: int) -> dict[str, object]:
+        """What has become of a client, and the values of custom fields that it has."""
+        return fate(place) | custom_values(self.origin.seed, "clients", place)
+
+    def _found_library(self) -> None:
+        """Lay out what the practice has set up to choose from."""
+        makers = library.rows(self.origin.seed)
+        for kind, count in library.sizes(self.origin.clients).items():
+            self.practice.collections[kind] = self._collection(
+                kind, count, self._planter(kind, makers[kind])
+            )
+
+    def _found_work(self) -> None:
+        """Lay out jobs and all that hangs on them, for painting when one is looked at."""
+        numbers = Numbers.of(self.origin.clients)
+        calendar = Calendar(self.origin.now, numbers.jobs.total)
+        work = Work(self.practice, numbers, calendar, self._first_contact)
+        papers = Papers(work)
+        for kind, dealt, make in (
+            ("jobs", numbers.jobs, work.job),
+            ("job_tasks", numbers.tasks, work.task),
+            ("job_costs", numbers.costs, work.cost),
+            ("time", numbers.time, work.time),
+            ("invoices", numbers.invoices, papers.invoice),
+            ("quotes", numbers.quotes, papers.quote),
+        ):
+            self.practice.collections[kind] = self._collection(
+                kind, dealt.total, self._planter(kind, make), dealt.under
+            )
+
+    def _planter(self, kind: str, make: Callable[[int], dict[str, Any]]) -> Callable[[int], None]:
+        """What plants the rows of a kind, one by one."""
+
+        def plant(place: int) -> None:
+            values = make(place) | custom_values(self.origin.seed, kind, place)
+            self.practice.collections[kind].plant(place, self.origin.now, values)
+
+        return plant
 
     def _hire(self, place: int) -> None:
         """Plant one member of staff; the second has the first one's name."""

@@ -42,7 +42,7 @@ _SHARES = (1, 10, 50, 60, 100, 1000)
 _DAY = dt.timedelta(days=1)
 
 
-class Ids(NamedTuple):
+class Cast(NamedTuple):
     """The ids of a household's rows, each in the order of the layout."""
 
     clients: tuple[str, ...]
@@ -71,7 +71,7 @@ class Person(NamedTuple):
 class Portrait:
     """A household in the making: its layout, its ids, its town and its people."""
 
-    def __init__(self, layout: Layout, ids: Ids, country: Country, *, source: int) -> None:
+    def __init__(self, layout: Layout, ids: Cast, country: Country, *, source: int) -> None:
         self.layout = layout
         self.ids = ids
         self.country = country
