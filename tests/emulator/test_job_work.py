@@ -108,6 +108,8 @@ def test_jobs_are_filtered_by_their_tasks():
     assert all(t["due_date"].date() <= dt.date(2026, 4, 1) for job in due for t in job["tasks"])
     assert due
     assert here.ask("jobs.tasks", start="1 May").status == 400
+    trimmed = here.ask("jobs.tasks", due="20260401", fields="id").records
+    assert [set(job) for job in trimmed] == [{"id"}] * len(due)
 
 
 # ---------------------------------------------------------------------------- costs

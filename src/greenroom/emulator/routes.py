@@ -41,12 +41,12 @@ class Routes:
             self._plain[operation.method, operation.path] = Found(operation, _NONE)
         elif held == [2] and len(parts) <= 4:
             key = (operation.method, "/".join(parts[:2]), "/".join(parts[3:]))
-            self._named[key] = (operation, operation.path_params[0].wire)
+            self._named[key] = (operation, operation.path_params[0].name)
         else:
             raise EmulatorError(f"The emulator cannot route {operation.path}")
 
     def find(self, method: str, path: str) -> Found | None:
-        """The operation and its path parameters, by wire name; ``None`` for no such path."""
+        """The operation and its path parameters, by our names; ``None`` for no such path."""
         plain = self._plain.get((method, path))
         if plain is not None:
             return plain

@@ -62,7 +62,9 @@ def jobs_with_tasks(data: PracticeData, call: Call) -> Answer:
         wanted = matching_tasks(data, call, job)
         if wanted:
             values = shown.shape.paint(data, job, [])
-            values["tasks"] = [task for task in values["tasks"] if task["uuid"] in wanted]
+            # Who asked for other fields alone gets jobs whose tasks are not shown.
+            if "tasks" in values:
+                values["tasks"] = [task for task in values["tasks"] if task["uuid"] in wanted]
             fragments.append(shown.encode(job, values))
     return replies.fragments(call, fragments)
 
