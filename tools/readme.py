@@ -27,7 +27,8 @@ def told() -> str:
 def _on_terminal(command: list[str]) -> str:
     """A command's output as a terminal without colour shows it."""
     near, far = os.openpty()
-    environ = {**os.environ, "COLUMNS": "96", "NO_COLOR": "1", "TERM": "xterm"}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("GREENROOM_")}
+    environ = {**ours, "COLUMNS": "96", "NO_COLOR": "1", "TERM": "xterm"}
     with subprocess.Popen(command, stdout=far, stderr=far, stdin=far, env=environ) as process:
         os.close(far)
         chunks = list(_read_all(near))

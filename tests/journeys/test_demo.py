@@ -98,6 +98,27 @@ def test_the_demo_can_be_told_twice(told: Told) -> None:
     assert run(["demo", "--folder", str(told.folder), "--clients", str(CLIENTS)]) == 0
 
 
+def test_the_story_plays_in_its_own_folder_whatever_the_user_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A user's own data folder and secret stay out of it, and they are told to unset the first."""
+    own = tmp_path / "own"
+    monkeypatch.setenv("GREENROOM_DATA", str(own))
+    monkeypatch.setenv("GREENROOM_CLIENT_SECRET", "theirs")
+    for _ in range(2):
+        words = ["demo", "--folder", str(tmp_path / "demo"), "--clients", str(CLIENTS)]
+        assert run(words) == 0
+    assert not own.exists()
+    assert (tmp_path / "demo" / "state" / "sandbox" / "sandbox.world").exists()
+    assert "GREENROOM_DATA leads elsewhere" in capsys.readouterr().out
+
+
+def test_a_number_that_cannot_be_leaves_the_last_demo_alone(told: Told) -> None:
+    """A demo of nobody is refused before the folder of the one before is made anew."""
+    assert run(["demo", "--folder", str(told.folder), "--clients", "0"]) == 2
+    assert (told.folder / "practice.db").exists()
+
+
 def test_programs_get_the_facts_of_the_story(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,6 +23,11 @@ def reference(name: str = "", *, json: Json = False) -> int:
     known = contract()
     operation = known.operations.get(name) or known.accounting.get(name)
     record = known.records.get(name)
+    if name and not (operation or record):
+        raise ConfigError(
+            f"There is no operation or record called {name!r}.",
+            hint="greenroom contract reference lists the operations.",
+        )
     if json:
         look.show_json(operation or record or known.operations)
         return 0
@@ -30,11 +35,6 @@ def reference(name: str = "", *, json: Json = False) -> int:
         look.say(operation_page(known, operation))
     elif record:
         look.say(record_page(known, record))
-    elif name:
-        raise ConfigError(
-            f"There is no operation or record called {name!r}.",
-            hint="greenroom contract reference lists the operations.",
-        )
     else:
         look.table(
             ("Operation", "Call", "What it does"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -38,7 +39,8 @@ def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000, json: Js
 
     began = time.monotonic()
     prepare(folder, clients)
-    with opened(config.read((folder / config.FILE_NAME).resolve())) as workspace:
+    # With no environment: the story plays in its own folder, whatever sandbox the user has.
+    with opened(config.read((folder / config.FILE_NAME).resolve(), {})) as workspace:
         with _silence() if json else contextlib.nullcontext():
             _tell(workspace, clients, folder / "practice.db")
         seconds = time.monotonic() - began
@@ -47,10 +49,12 @@ def demo(*, folder: Path = Path("greenroom-demo"), clients: int = 2000, json: Js
             return 0
     look.heading("That was the whole idea")
     look.say(
-        f"It took {seconds:.0f} seconds, without a network. To go live, the same "
-        "project changes one setting: environment."
+        f"It took {seconds:.0f} seconds, without a network. To go live, a project changes one "
+        "setting, environment, and gives real rows a database of their own."
     )
     look.step("ours", f"Look around: cd {folder}", "then greenroom sync status, or audit list")
+    if os.environ.get("GREENROOM_DATA"):
+        look.step("note", "GREENROOM_DATA leads elsewhere: unset it there first.")
     look.step("ours", "Begin your own: greenroom init", "in a folder of its own")
     return 0
 

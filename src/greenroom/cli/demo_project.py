@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from greenroom.cli.options import LARGEST_PRACTICE, in_range
 from greenroom.errors import ConfigError
 
 MARKER = ".greenroom-demo"
@@ -35,12 +36,16 @@ country = "AU"
 
 
 def prepare(folder: Path, clients: int) -> None:
-    """An empty folder with the demo's project; a folder that is not the demo's is left alone."""
+    """An empty folder with the demo's project; a folder that is not the demo's is left alone.
+
+    Raises ``ConfigError`` before anything is touched.
+    """
     import shutil
 
     from greenroom.contract import contract
     from greenroom.sync.mapping_default import default_mapping
 
+    in_range("--clients", clients, low=1, high=LARGEST_PRACTICE)
     if folder.exists() and not (folder / MARKER).exists() and any(folder.iterdir()):
         raise ConfigError(
             f"{folder} holds something that is not the demo's.", hint="Name another: --folder."

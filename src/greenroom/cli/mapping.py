@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
     from greenroom.sync.mapping_file import mapping_at
     from greenroom.testing.stage import set_stage
 
+    in_range("--rows", rows, low=1, high=LARGEST_COUNT)
     settings = project.settings()
     mapping = mapping_at(settings.mapping_path, contract())
     session = set_stage(clients=200, country=settings.sandbox.country).session

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from greenroom.errors import ConfigError
+
 if TYPE_CHECKING:
     from greenroom.settings import Settings
     from greenroom.workspace import Workspace
@@ -38,6 +40,22 @@ class Project:
 
 
 Json = Annotated[bool, Parameter(negative="", help="Answer in JSON on standard output.")]
+
+
+LARGEST_PRACTICE = 150_000
+"""Clients of the largest practice that is made up."""
+
+LARGEST_COUNT = 1_000_000
+"""As many rows as anybody may ask to see at once."""
+
+
+def in_range(option: str, value: float, *, low: float, high: float) -> None:
+    """Raise ``ConfigError`` for a number that cannot be meant."""
+    if not low <= value <= high:
+        raise ConfigError(
+            f"{option} is {value:g}; it must be from {low:,} to {high:,}.",
+            hint="Give such a number, or leave the option out.",
+        )
 
 
 def opened(settings: Settings) -> Workspace:

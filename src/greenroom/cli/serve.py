@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import Json
+from greenroom.cli.options import LARGEST_PRACTICE, Json, in_range
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -115,14 +115,6 @@ def _written(path: Path) -> World:
 
 def _possible(port: int, clients: int, latency: float) -> None:
     """Raise ``ConfigError`` for numbers that cannot be meant."""
-    ranges = (
-        ("--port", port, 0, 65_535),
-        ("--clients", clients, 1, 150_000),
-        ("--latency", latency, 0, 600),
-    )
-    for name, value, low, high in ranges:
-        if not low <= value <= high:
-            raise ConfigError(
-                f"{name} is {value:g}; it must be from {low:,} to {high:,}.",
-                hint="greenroom emulator serve --help",
-            )
+    in_range("--port", port, low=0, high=65_535)
+    in_range("--clients", clients, low=1, high=LARGEST_PRACTICE)
+    in_range("--latency", latency, low=0, high=600)

@@ -51,7 +51,7 @@ def read_mapping(text: str, contract: Contract, *, name: str = "mapping.toml") -
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise MappingError(f"{name} is not TOML: {error}") from error
     reading = _Reading(contract)
     tables = reading.tables(data)
