@@ -16,6 +16,13 @@ environment = "sandbox"
 name = "Ledgerline Sync"
 """
 
+FEATURE = """
+[[features]]
+name = "All"
+reason = "Because."
+operations = [{}]
+"""
+
 
 def written(folder: Path, text: str) -> Path:
     """A project file with that text."""
@@ -43,6 +50,33 @@ def test_sandbox_and_live_never_share_a_folder(tmp_path: Path) -> None:
     assert sandbox.data_folder != live.data_folder
 
 
+def homes(root: Path, *names: str) -> list[Path]:
+    """The data folders of projects of these names, each in a folder of its own."""
+    found = []
+    for number, name in enumerate(names):
+        folder = root / f"project{number}"
+        folder.mkdir()
+        path = written(folder, GOOD.replace("Ledgerline Sync", name))
+        found.append(config.read(path, {}).data_folder)
+    return found
+
+
+def test_projects_of_one_name_never_share_a_folder(tmp_path: Path) -> None:
+    """The place of the project's file tells apart what its app's name does not."""
+    first, second, alone, other = homes(tmp_path, "Same", "Same", "实践", "كتاب")
+    assert len({first, second, alone, other}) == 4
+    assert first.parent.name.startswith("same-")
+    again = config.read(tmp_path / "project1" / ".." / "project0" / config.FILE_NAME, {})
+    assert again.data_folder == first
+
+
+def test_a_long_name_makes_a_folder_all_the_same(tmp_path: Path) -> None:
+    """However long an app's name is, a file system takes its folder."""
+    one, other = homes(tmp_path, "a" * 5_000, "a" * 5_000)
+    assert one != other
+    assert len(one.parent.name) <= 64
+
+
 def test_the_secret_comes_from_the_environment_and_is_never_printed(tmp_path: Path) -> None:
     """The client secret is taken from the environment and stays out of the repr."""
     settings = config.read(written(tmp_path, GOOD), {"GREENROOM_CLIENT_SECRET": "hush-hush"})
@@ -62,6 +96,9 @@ def test_the_secret_comes_from_the_environment_and_is_never_printed(tmp_path: Pa
         (GOOD + 'redirect_uri = "http://example.com/callback"', "https", ""),
         (GOOD + "[limits]\nshare_of_day = 1.5", "share_of_day", ""),
         (GOOD + "[sandbox]\nclients = 0", "clients", ""),
+        (GOOD + FEATURE.format(""), "'All' names no operation", ""),
+        (GOOD + '[destination]\nencrypted_at_rest = "yes"', "who attests it", ""),
+        (GOOD + '[destination]\nencrypted_at_rest = "we think so, really"', "since when", ""),
         ("environment = 'sandbox'", "app", ""),
     ],
 )

@@ -7,6 +7,7 @@ Paths in the file are relative to it. Secrets never stand in it: they come from
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 import re
 import tomllib
@@ -33,6 +34,13 @@ from greenroom.settings import (
 )
 
 FILE_NAME = "greenroom.toml"
+
+ATTESTATION = "LUKS on the server, attested by A. Person, 2026-11-01"
+"""How a person may attest that the destination is encrypted at rest."""
+
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_FEWEST_WORDS = 4
+_SLUG_LENGTH, _PLACE_LENGTH = 40, 10
 
 
 def find(start: Path) -> Path:
@@ -97,8 +105,10 @@ def _data_folder(written: ProjectFile, path: Path, environ: Mapping[str, str]) -
     named = environ.get("GREENROOM_DATA") or written.data_folder
     if named:
         return (path.parent / named).resolve()
-    slug = re.sub(r"[^a-z0-9]+", "-", written.app.name.lower()).strip("-") or "app"
-    return platformdirs.user_data_path("greenroom") / slug
+    # The name is for people; the place is what tells two projects of one name apart.
+    place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:_PLACE_LENGTH]
+    slug = re.sub(r"[^a-z0-9]+", "-", written.app.name.lower())[:_SLUG_LENGTH].strip("-") or "app"
+    return platformdirs.user_data_path("greenroom") / f"{slug}-{place}"
 
 
 def _convert(data: dict[str, Any], path: Path) -> ProjectFile:
@@ -141,7 +151,12 @@ def _keys_at(where: str) -> list[str]:
 
 def _check(written: ProjectFile, path: Path) -> None:
     """Raise ``ConfigError`` for values that are well-formed but cannot work."""
-    problems = [*_app_problems(written.app), *_number_problems(written), *_path_problems(written)]
+    problems = [
+        *_app_problems(written.app),
+        *_number_problems(written),
+        *_path_problems(written),
+        *_word_problems(written),
+    ]
     if problems:
         raise ConfigError(
             f"{path}: " + "; ".join(problems) + ".",
@@ -176,6 +191,7 @@ def _path_problems(written: ProjectFile) -> list[str]:
         "data_folder": written.data_folder,
         "destination.mapping": written.destination.mapping or "\0",
         "destination.url": written.destination.url or "\0",
+        "destination.encrypted_at_rest": written.destination.encrypted_at_rest,
         "store.url": written.store.url,
         "sandbox.url": written.sandbox.url,
         "app.client_id": written.app.client_id,
@@ -189,6 +205,22 @@ def _path_problems(written: ProjectFile) -> list[str]:
     url = written.sandbox.url
     if url and not re.fullmatch(r"http://[A-Za-z0-9.\-]+(:\d{1,5})?/?|https://[^\s/?#]+/?", url):
         problems.append("sandbox.url must be an address such as http://localhost:8720")
+    return problems
+
+
+def _word_problems(written: ProjectFile) -> list[str]:
+    """Words that say nothing: a feature without an operation, an attestation without a person."""
+    problems = [
+        f"features: {one.name!r} names no operation; name those it uses, such as clients.list"
+        for one in written.features
+        if not one.operations
+    ]
+    attested = written.destination.encrypted_at_rest
+    if attested and not (_DATE.search(attested) and len(attested.split()) >= _FEWEST_WORDS):
+        problems.append(
+            "destination.encrypted_at_rest must say how, who attests it and since when, such as"
+            f" {ATTESTATION!r}"
+        )
     return problems
 
 

@@ -42,10 +42,15 @@ class PracticeSize(_Strict, frozen=True):
 
 
 class Destination(_Strict, frozen=True):
-    """Where synced rows go, and the file that says how they look."""
+    """Where synced rows go, and the file that says how they look.
+
+    ``encrypted_at_rest`` is a person's word for how the rows are encrypted where they lie; live
+    pulls need it.
+    """
 
     url: str = "sqlite:///practice.db"
     mapping: str = "mapping.toml"
+    encrypted_at_rest: str = ""
 
 
 class Limits(_Strict, frozen=True):

@@ -39,7 +39,7 @@ FEATURES: dict[Ready, tuple[str, str, tuple[str, ...]]] = {
 TEMPLATE = """\
 # One project. Paths are relative to this file; secrets never stand here: the client secret comes
 # from GREENROOM_CLIENT_SECRET or the sealed store.
-environment = "sandbox"               # "live" is the one setting that goes live
+environment = "sandbox"               # "live" goes live, and says what else it needs
 
 [app]
 name = {name}
@@ -55,6 +55,8 @@ clients = {clients}
 [destination]
 url = "sqlite:///practice.db"
 mapping = "mapping.toml"
+# Before live: how the rows are encrypted where they lie, and who attests it.
+# encrypted_at_rest = "{attestation}"
 
 [sandbox]                             # the made-up practice, as large as the real one
 clients = {clients}
@@ -109,6 +111,7 @@ def init(
         features="".join(_feature(one) for one in feature or ["clients"]),
         country=country,
         clients=clients,
+        attestation=config.ATTESTATION,
     )
     config.settings_of(text, project)
     _write({project: text, mapping: default_mapping(contract())})
