@@ -11,6 +11,7 @@ import pytest
 from greenroom import config
 from greenroom.access.doctor import Finding, examine
 from greenroom.contract import contract
+from greenroom.sync.destinations.database import open_destination
 from greenroom.sync.mapping_default import default_mapping
 from greenroom.workspace import Workspace
 
@@ -38,11 +39,13 @@ class Patient:
         (folder / "mapping.toml").write_text(default_mapping(contract()), "utf-8")
         self.write()
 
-    def write(self, environment: str = "sandbox", port: int = 8721, operation: str = "") -> None:
-        """The project's file with one thing changed."""
+    def write(
+        self, environment: str = "sandbox", port: int = 8721, *, operation: str = "", more: str = ""
+    ) -> None:
+        """The project's file with one thing changed, or more of it at its end."""
         operations = f'"{operation or "clients.list"}"'
         text = PROJECT.format(environment=environment, port=port, operations=operations)
-        (self.folder / "greenroom.toml").write_text(text, "utf-8")
+        (self.folder / "greenroom.toml").write_text(text + more, "utf-8")
 
     def examine(self) -> list[Finding]:
         """All findings."""
@@ -93,6 +96,32 @@ def test_a_missing_secret_is_told_in_live(patient: Patient) -> None:
     """A web app without its secret cannot sign in: the variable that holds it is named."""
     patient.write("live")
     assert "GREENROOM_CLIENT_SECRET" in patient.finding("client secret").next
+
+
+def test_what_live_wants_of_the_destination_is_told(patient: Patient) -> None:
+    """Live without a word on encryption at rest is broken; with one, the word itself is shown."""
+    patient.write("live")
+    assert patient.finding("encrypted_at_rest is missing").state == "broken"
+    patient.write("live", more=f'[destination]\nencrypted_at_rest = "{config.ATTESTATION}"')
+    assert patient.finding(config.ATTESTATION).state == "done"
+    patient.write("sandbox")
+    assert not [one for one in patient.examine() if "at rest" in one.what]
+
+
+def test_a_destination_that_another_environment_filled_is_told(patient: Patient) -> None:
+    """Made-up rows in the file that live is about to use are found before the first live pull."""
+    rows = open_destination(f"sqlite:///{patient.folder / 'practice.db'}", environment="sandbox")
+    with rows.loading("practice", seen_at=1.0):
+        pass
+    patient.write("live")
+    assert "move practice.db away" in patient.finding("sandbox environment").next
+
+
+@pytest.mark.parametrize("url", ["postgresql://user@host:port/x", "sqlite:///p.db?timeout=soon"])
+def test_an_address_that_cannot_be_is_told(patient: Patient, url: str) -> None:
+    """The destination's address is read as a pull would read it."""
+    patient.write(more=f'[destination]\nurl = "{url}"')
+    assert [one.state for one in patient.examine()].count("broken") == 1
 
 
 def test_a_broad_only_operation_is_told(patient: Patient) -> None:

@@ -80,6 +80,14 @@ def test_each_answer_has_its_word(answer: Iterable[Any] | CallError, word: str) 
     assert found.evidence
 
 
+def test_a_scope_that_is_held_and_refused_is_not_sent_back_to_the_features() -> None:
+    """The token names the scope, so that asking for it again cannot help: the approval is asked."""
+    found = verdict(ScopeMissing("no", status=401, hint="Add the scope to the features."))
+    assert "though the token names the scope" in found.evidence
+    assert "approval" in found.next
+    assert "features" not in found.next
+
+
 def test_a_scope_outside_the_token_costs_no_call() -> None:
     """What the token does not name is not asked for: connect is the next step."""
     found = verdict(XeroBroken("never called"), granted=False)

@@ -85,6 +85,31 @@ CASES: dict[str, tuple[Spoil, str, str]] = {
     "a destination of a strange kind": (
         _swap("greenroom.toml", "[sandbox]", '[destination]\nurl = "oracle://x"\n\n[sandbox]'),
         "sync budget", "oracle"),
+    "a destination's port that is none": (
+        _swap("greenroom.toml", "[sandbox]",
+              '[destination]\nurl = "postgresql://user@host:notaport/x"\n\n[sandbox]'),
+        "sync budget", "address postgresql://user@host/name"),
+    "a destination's timeout that is none": (
+        _swap("greenroom.toml", "[sandbox]",
+              '[destination]\nurl = "sqlite:///p.db?timeout=abc"\n\n[sandbox]'),
+        "sync budget", "timeout seconds"),
+    "a driver that is not ours": (
+        _swap("greenroom.toml", "[sandbox]",
+              '[destination]\nurl = "sqlite+aiosqlite:///p.db"\n\n[sandbox]'),
+        "sync budget", "sqlite+aiosqlite sqlite:///file.db"),
+    "a mapping too deep to read": (_write("mapping.toml", b"a=" + b"[" * 3_000), "mapping check",
+                                   "mapping.toml TOML"),
+    "a feature without an operation": (
+        _swap("greenroom.toml", '"clients.list", "groups.list"', ""), "scopes list",
+        "greenroom.toml Directory names-no-operation"),
+    "an attestation that says nothing": (
+        _swap("greenroom.toml", "[sandbox]",
+              '[destination]\nencrypted_at_rest = "yes"\n\n[sandbox]'),
+        "doctor", "greenroom.toml encrypted_at_rest attested"),
+    "fewer rows than none": (lambda _terminal: None, "mapping preview --rows -1", "--rows -1"),
+    "more runs than can be": (lambda _terminal: None, f"sync status --last {'9' * 20}", "--last"),
+    "a name that the contract lacks": (lambda _terminal: None, "contract reference nope", "nope"),
+    "a demo of nobody": (lambda _terminal: None, "demo --clients 0", "--clients"),
     "nothing connected": (lambda _terminal: None, "sync run", "greenroom-connect"),
     "a practice nobody knows": (lambda terminal: terminal.connected(),
                                 "sync run --practice nowhere", "nowhere Banksia"),

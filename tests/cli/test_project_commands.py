@@ -59,6 +59,33 @@ def test_a_run_that_stops_early_is_written_down(terminal: Terminal) -> None:
     assert all(run["outcome"] for run in runs)
 
 
+def test_a_lapse_ends_a_run_with_a_not_yet(terminal: Terminal) -> None:
+    """A timed job learns of it by exit code 3; people read which scope is refused, once."""
+    terminal.connected()
+    assert terminal("sync", "run").code == 0
+    assert terminal("emulator", "lapse").code == 0
+    told = terminal("sync", "run")
+    assert told.code == 3
+    said = " ".join(told.out.split())
+    assert "clients, contacts, groups, relationships refused: Xero refuses" in said
+    assert said.count("Xero refuses practicemanager.client.read, which this connection holds") == 1
+    assert "Nothing pulled: 2 calls spent" in said
+    assert "Run complete" not in said
+    assert "greenroom emulator approve" in said
+    data = terminal("sync", "run", "--json")
+    assert (data.code, data.data["outcome"]) == (3, "nothing pulled")
+    status = terminal("sync", "status").out
+    assert "clients refused in the last run: Xero refuses" in status
+    assert "nothing pulled" in status
+    events = terminal("audit", "list", "--kind", "sync.ended", "--json").data
+    assert [one["facts"]["outcome"] for one in events] == [
+        "complete", "nothing pulled", "nothing pulled",
+    ]  # fmt: skip
+    assert "Add the scope" not in terminal("access", "probe").out
+    assert terminal("emulator", "approve").code == 0
+    assert terminal("sync", "run").code == 0
+
+
 def test_connections_are_listed_and_left_with_proof(terminal: Terminal) -> None:
     """The list names the practice; leaving reads it back; then there is nothing any more."""
     terminal.connected()

@@ -146,14 +146,17 @@ def test_everything_is_there_for_the_next_command(folder: Path) -> None:
 
 
 def test_a_lapse_stops_the_pull_and_nothing_is_lost(workspace: Workspace, folder: Path) -> None:
-    """When the approval lapses the run fails, says so, and leaves rows and cursor alone."""
+    """When the approval lapses nothing is pulled; the ledger says so, rows and cursor stay."""
     approve(workspace)
     tenant = sign_in(workspace).connections[0].tenant_id
     pull(workspace, tenant)
     before = rows(folder, "SELECT uuid, _hash FROM clients ORDER BY uuid")
     workspace.control("stage", {"client_id": workspace.client_id, "stage": "lapsed"})
     report = pull(workspace, tenant)
-    assert report.outcome != "complete" or all(one.outcome == "skipped" for one in report.streams)
+    assert report.outcome == "nothing pulled"
+    assert [event.facts["outcome"] for event in workspace.ledger.events(kind="sync.ended")] == [
+        "complete", "nothing pulled",
+    ]  # fmt: skip
     assert rows(folder, "SELECT uuid, _hash FROM clients ORDER BY uuid") == before
 
 

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import stat
 import tempfile
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -20,7 +21,7 @@ from far_side import make
 from sync_cast import PRACTICE, Pulls, column, execute, rows
 
 from greenroom.contract import contract
-from greenroom.errors import LoadError
+from greenroom.errors import ConfigError, LoadError, SignedOut
 from greenroom.sync.destinations.database import Destination, open_destination
 from greenroom.sync.load import Load
 from greenroom.sync.mapping import Mapping
@@ -181,6 +182,106 @@ def test_two_runs_at_once_wait_or_are_refused(destination: Destination) -> None:
     assert "Wait until it has ended" in caught.value.hint
 
 
+def test_the_run_that_holds_a_file_is_named(tmp_path: Path) -> None:
+    """When patience with a run of ours ends, the error says which run and which process it is."""
+    url = f"sqlite:///{tmp_path / 'rows.db'}?timeout=0.05"
+    first, second = open_destination(url), open_destination(url)
+    with (
+        first.loading(PRACTICE, seen_at=1.0, run="sync-12ab"),
+        pytest.raises(LoadError) as caught,
+        second.loading("other", seen_at=1.0),
+    ):
+        pass
+    assert f"sync-12ab (process {os.getpid()}) is writing to it" in caught.value.message
+    with second.loading("other", seen_at=1.0):
+        pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.db", "rows.db.lock"]
+
+
+def test_a_program_that_is_not_ours_is_told_as_that(tmp_path: Path) -> None:
+    """A lock that no run of ours holds is somebody else's, and said to be."""
+    path = tmp_path / "rows.db"
+    destination = open_destination(f"sqlite:///{path}?timeout=0.05")
+    load(destination, small(), make("Client", uuid="a"))
+    stranger = sqlite3.connect(path, isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LoadError, match=r"rows\.db: another program is writing to it"):
+        load(destination, small(), make("Client", uuid="b"), seen_at=2.0)
+    stranger.close()
+
+
+def test_a_run_waits_for_the_one_before_it(tmp_path: Path, mapping: Mapping) -> None:
+    """While another practice is being loaded into the same file, a run waits, and then goes on."""
+    url = f"sqlite:///{tmp_path / 'rows.db'}"
+    first = open_destination(url)
+    pulls = Pulls(open_destination(url), mapping, practice="second")
+    pulls.client("b")
+    outcomes: list[str] = []
+    waiting = threading.Thread(target=lambda: outcomes.append(pulls.run().outcome))
+    with first.loading(PRACTICE, seen_at=1.0) as transaction:
+        Load(transaction, small().tables, first.adapt).take([make("Client", uuid="a")])
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+    waiting.join()
+    assert outcomes == ["complete"]
+    assert len(rows(first, "clients")) == 2
+
+
+def test_practices_pulled_side_by_side_both_end_well(
+    new_url: Callable[[], str], mapping: Mapping
+) -> None:
+    """While Xero makes the lists of one practice, another is pulled whole into the same tables."""
+    url = new_url()
+    # Whoever would wait for the other must fail instead: here that would be for ever.
+    url += "?timeout=0.05" if url.startswith("sqlite") else "&options=-c%20lock_timeout%3D500"
+    one, other = (
+        Pulls(open_destination(url), mapping, practice=name) for name in (PRACTICE, "other")
+    )
+    one.client("a")
+    other.client("b")
+    met: list[str] = []
+    for calls in (one.session.groups, one.session.clients):
+
+        def meanwhile(real: Any = calls.list, **arguments: Any) -> Any:
+            met.append(other.run().outcome)
+            return real(**arguments)
+
+        calls.list = meanwhile  # type: ignore[method-assign]
+    assert one.run().outcome == "complete"
+    assert met == ["complete", "complete"]
+    assert {row["uuid"] for row in rows(one.destination, "clients")} == {"a", "b"}
+
+
+@pytest.mark.parametrize(("before", "now"), [("sandbox", "live"), ("live", "sandbox")])
+def test_made_up_rows_and_real_ones_never_share_a_destination(
+    new_url: Callable[[], str], mapping: Mapping, before: str, now: str
+) -> None:
+    """What one environment filled, the other refuses before any call, and says the way out."""
+    url = new_url()
+    first = Pulls(open_destination(url, environment=before), mapping)
+    first.client("a")
+    assert first.run().outcome == "complete"
+    second = Pulls(open_destination(url, environment=now), mapping, practice="second")
+    with pytest.raises(ConfigError) as caught:
+        second.run()
+    assert f"holds a practice of the {before} environment" in caught.value.message
+    assert f"Name another [destination] url for {now}" in caught.value.hint
+    assert second.session.seen == []
+    assert len(rows(first.destination, "clients")) == 1
+    assert first.run().outcome == "complete"
+
+
+def test_a_run_without_rows_marks_nothing(new_url: Callable[[], str], mapping: Mapping) -> None:
+    """A first live run that Xero refused leaves the destination free for either environment."""
+    url = new_url()
+    live = Pulls(open_destination(url, environment="live"), mapping)
+    live.session.trouble["groups.list"] = [(0, SignedOut("gone"))]
+    assert live.run().outcome == "failed"
+    sandbox = Pulls(open_destination(url, environment="sandbox"), mapping)
+    assert sandbox.run().outcome == "complete"
+
+
 def test_a_number_too_large_for_a_column_is_said_without_the_number(
     destination: Destination,
 ) -> None:
@@ -305,17 +406,36 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path, mapping: Mapping) -> N
     ("url", "said"),
     [
         ("mysql://host/name", "`mysql` is not a kind of database"),
-        ("practice.db", "`this` is not a kind of database"),
-        ("sqlite://", "a database in memory is gone"),
-        ("sqlite:///:memory:", "a database in memory is gone"),
+        ("practice.db", "The destination's address cannot be read"),
+        ("postgresql://user:s3cret@host:notaport/rows", "The destination's address cannot be read"),
+        ("sqlite://", "A database in memory is gone"),
+        ("sqlite:///:memory:", "A database in memory is gone"),
+        ("sqlite+aiosqlite:///rows.db", "`sqlite+aiosqlite` is not a kind of database"),
+        ("postgresql+asyncpg://host/rows", "`postgresql+asyncpg` is not a kind of database"),
+        ("sqlite://host/rows.db", "The address of a SQLite file takes no server"),
+        ("sqlite:///rows.db?mode=ro", "The address of a SQLite file takes no option mode"),
+        ("sqlite:///rows.db?timeout=abc", "The timeout of a SQLite file is a number"),
+        ("sqlite:///rows.db?timeout=1&timeout=2", "The timeout of a SQLite file is a number"),
+        ("sqlite:///rows.db?timeout=1e400", "The timeout of a SQLite file is a number"),
+        ("sqlite:///rows.db?timeout=nan", "The timeout of a SQLite file is a number"),
+        ("sqlite:///rows.db?timeout=-1", "The timeout of a SQLite file is a number"),
     ],
 )
 def test_other_destinations_are_refused_with_what_to_write(url: str, said: str) -> None:
-    """A URL that cannot work is refused before anything is called."""
-    with pytest.raises(LoadError) as caught:
+    """A URL that cannot work is refused before anything is called, without the password in it."""
+    with pytest.raises(ConfigError) as caught:
         open_destination(url)
     assert caught.value.message.startswith(said)
     assert "sqlite:///" in caught.value.hint
+    assert "s3cret" not in str(caught.value) + caught.value.hint
+
+
+def test_a_server_may_be_named_as_in_the_store_and_elsewhere() -> None:
+    """postgres:// and the driver's own form name the same kind of server as postgresql://."""
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        destination = open_destination(f"{scheme}://user@host/rows")
+        assert destination.label == "database rows"
+        destination.close()
 
 
 def test_a_server_that_is_not_there_is_said_without_the_password() -> None:

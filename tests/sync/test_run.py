@@ -26,6 +26,7 @@ from greenroom.sync.run import foretell
 from greenroom.sync.work import Progress, Rules
 
 WEEK = 7 * 86_400.0
+READ = "practicemanager.client.read"
 
 
 @pytest.fixture
@@ -256,6 +257,26 @@ def test_one_get_per_client_brings_the_rest_when_asked_for(
     assert everything(pulls.destination, mapping) == expected
 
 
+def test_the_fallback_asks_again_for_what_changed_while_its_list_was_made(pulls: Pulls) -> None:
+    """Like every pull, it goes back by the time the list took: a change meanwhile is not lost."""
+    pulls.session.trouble["clients.detailed"] = broken()
+    real = pulls.session.clients.list
+
+    def slowly(*, detailed: bool = False, **arguments: object) -> object:
+        if not detailed:
+            pulls.wait(500)
+        return real(detailed=detailed, **arguments)
+
+    pulls.session.clients.list = slowly
+    pulls.run(rules=Rules(one_get_per_client=True))
+    cursors = pulls.destination.cursors(pulls.practice)
+    assert {name: cursor.since for name, cursor in cursors.items() if name != "groups"} == {
+        table.name: START + 500 - 500 - 300
+        for table in pulls.mapping.tables
+        if table.root == "clients"
+    }
+
+
 def test_a_refused_list_of_groups_is_not_asked_for_again_by_the_fallback(pulls: Pulls) -> None:
     """What Xero refused is asked once a run: members keep their rows and wait, and it is said."""
     pulls.run()
@@ -309,9 +330,10 @@ def test_single_records_go_on_where_a_run_stopped(pulls: Pulls) -> None:
 
 
 def test_a_stream_without_its_scope_is_skipped_without_a_call(pulls: Pulls) -> None:
-    """The report names the scopes, any one of which would do; that is no failure."""
+    """The report names the scopes, any one of which would do; a run of nothing else is told so."""
     report = pulls.run(granted=["practicemanager.job.read"])
-    assert report.outcome == "complete"
+    assert report.outcome == "nothing pulled"
+    assert report.failures == []
     assert {s.outcome for s in report.streams} == {"skipped"}
     assert "practicemanager.client.read" in report.stream("clients").needs_any_scope
     assert pulls.session.seen == []
@@ -319,11 +341,44 @@ def test_a_stream_without_its_scope_is_skipped_without_a_call(pulls: Pulls) -> N
 
 def test_a_scope_found_missing_at_the_call_skips_its_streams(pulls: Pulls) -> None:
     """When only the call can tell, the stream is skipped all the same, with the scope named."""
-    error = ScopeMissing("no", needed=("practicemanager.client.read",))
-    pulls.session.trouble["clients.detailed"] = [(0, error)]
+    pulls.session.trouble["clients.detailed"] = [(0, ScopeMissing("no", needed=(READ,)))]
     report = pulls.run()
     assert report.stream("contacts").outcome == "skipped"
-    assert report.stream("contacts").needs_any_scope == ("practicemanager.client.read",)
+    assert report.stream("contacts").needs_any_scope == (READ,)
+    assert "skipped" not in report.stream("contacts").said
+    assert len(rows(pulls.destination, "groups")) == 1
+    assert report.outcome == "partial"
+
+
+@pytest.mark.parametrize("known_by", ["token", "store"])
+def test_a_scope_that_is_held_and_refused_is_told_as_that(pulls: Pulls, known_by: str) -> None:
+    """A lapse is not a lack: the report says whose scope is refused, and a run of it is a not-yet.
+
+    Which scopes the connection holds, the refused call may know or the caller of the run.
+    """
+    error = ScopeMissing("no", needed=("practicemanager", READ), granted=(READ,))
+    if known_by == "store":
+        error.granted = ()
+    pulls.session.trouble["groups.list"] = [(0, error)]
+    pulls.session.trouble["clients.detailed"] = [(0, error)]
+    report = pulls.run(granted=(READ,))
+    assert report.outcome == "nothing pulled"
+    assert {s.outcome for s in report.streams} == {"refused"}
+    said = f"Xero refuses {READ}, which this connection holds"
+    assert {s.said for s in report.streams} == {said}
+    assert {f.message for f in report.failures} == {said}
+    assert "approval" in report.failures[0].hint
+    assert {f.exit_code for f in report.failures} == {3}
+    assert report.warnings == []
+
+
+def test_what_is_refused_of_a_run_leaves_it_partial(pulls: Pulls) -> None:
+    """With the groups there and the clients refused, the run is neither complete nor nothing."""
+    error = ScopeMissing("no", needed=(READ,), granted=(READ,))
+    pulls.session.trouble["clients.detailed"] = [(0, error)]
+    report = pulls.run()
+    assert report.outcome == "partial"
+    assert report.stream("contacts").outcome == "refused"
     assert len(rows(pulls.destination, "groups")) == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,17 @@ from greenroom.sync.work import Rules
 from greenroom.testing.stage import set_stage
 
 CLIENTS = 60
+NOW = 1_795_000_000.0
 
 
 class Rehearsal:
     """A seeded practice, a metered session of it, and an empty SQLite destination."""
 
-    def __init__(self, folder: Path, mapping: Mapping) -> None:
-        self.clock = FrozenClock(1_795_000_000.0)
-        self.stage = set_stage(clients=CLIENTS, clock=self.clock)
+    def __init__(
+        self, folder: Path, mapping: Mapping, *, clock: FrozenClock | None = None, seed: int = 1
+    ) -> None:
+        self.clock = clock or FrozenClock(NOW)
+        self.stage = set_stage(clients=CLIENTS, seed=seed, clock=self.clock)
         self.meter = Meter()
         self.calls: list[CallRecord] = []
         self.session = Session(**self.stage.session._line._replace(on_call=self.note)._asdict())
@@ -73,6 +76,20 @@ class Rehearsal:
         found = everything(other, self.mapping)
         other.close()
         return found
+
+
+class Meanwhile(FrozenClock):
+    """A frozen clock with which something else happens whenever somebody waits for minutes."""
+
+    def __init__(self, start: float) -> None:
+        super().__init__(start)
+        self.others: Callable[[], object] = lambda: None
+
+    def sleep(self, seconds: float) -> None:
+        """Let the others do their work, then let the time be over."""
+        if seconds >= 60:
+            self.others()
+        super().sleep(seconds)
 
 
 @pytest.fixture
@@ -172,6 +189,27 @@ def test_no_under_http_200_is_said_and_asked_once(rehearsal: Rehearsal) -> None:
     assert [failure.code for failure in report.failures] == ["refused"]
     assert [call.operation for call in rehearsal.calls].count("clients.list") == 1
     assert rehearsal.run().outcome == "complete"
+
+
+def test_two_practices_pulled_side_by_side_into_one_file_both_end_well(
+    tmp_path: Path, mapping: Mapping
+) -> None:
+    """While Xero takes minutes over one practice's lists, another's are pulled: none waits."""
+    clock = Meanwhile(NOW)
+    slow = Rehearsal(tmp_path, mapping, clock=clock)
+    other = Rehearsal(tmp_path, mapping, seed=2)
+    # Nobody has patience here, so that whoever stood in the other's way would be told.
+    slow.destination, other.destination = (
+        open_destination(f"sqlite:///{tmp_path / 'both.db'}?timeout=0.05") for _ in range(2)
+    )
+    ended: list[str] = []
+    clock.others = lambda: ended.append(other.run().outcome)
+    slow.fail("slow", "*.list", count=None)
+    slow.stage.emulator.world.faults[-1].seconds = 180
+    report = slow.run()
+    assert (report.outcome, report.failures) == ("complete", [])
+    assert ended == ["complete", "complete"]
+    assert len(rows(slow.destination, "clients")) == 2 * CLIENTS
 
 
 def test_json_on_the_wire_makes_the_same_rows(rehearsal: Rehearsal) -> None:

@@ -11,12 +11,14 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from greenroom.errors import GreenroomError
 from greenroom.sync.mapping_file import mapping_at
+from greenroom.sync.project import attested, project_destination
 from greenroom.tenants import PRACTICE
 from greenroom.workspace import Workspace
 
@@ -32,7 +34,8 @@ class Finding(NamedTuple):
 def examine(workspace: Workspace) -> list[Finding]:
     """A finding per check, in the order a person would mend them."""
     checks: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
-        _machine, _folder, _keys, _store, _app, _callback, _mapping, _destination, _connected,
+        _machine, _folder, _keys, _store, _app, _callback, _mapping, _destination, _at_rest,
+        _connected,
     )  # fmt: skip
     findings: list[Finding] = []
     for check in checks:
@@ -114,19 +117,25 @@ def _mapping(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _destination(workspace: Workspace) -> Iterator[Finding]:
-    url = workspace.settings.destination_url
-    if not url.startswith("sqlite:///"):
-        yield Finding("done", f"Destination {urlsplit(url).scheme}.")
-        return
-    path = Path(url.removeprefix("sqlite:///"))
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        what = f"The destination's folder {path.parent} is not there or not writable."
-        yield Finding("broken", what, "Make it, or change destination.url.")
-    elif not _is_sqlite(path):
-        what = f"{path} is there and is no SQLite database."
-        yield Finding("broken", what, "Move it away, or change destination.url.")
-    else:
-        yield Finding("done", f"Destination {path.name}.")
+    with closing(project_destination(workspace)) as destination:
+        path = destination.path
+        if path is None:
+            yield Finding("done", f"Destination {destination.label}, which is not looked into.")
+        elif not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+            what = f"The destination's folder {path.parent} is not there or not writable."
+            yield Finding("broken", what, "Make it, or change destination.url.")
+        elif not _is_sqlite(path):
+            what = f"{path} is there and is no SQLite database."
+            yield Finding("broken", what, "Move it away, or change destination.url.")
+        else:
+            destination.refuse_other_environments()
+            yield Finding("done", f"Destination {path.name}.")
+
+
+def _at_rest(workspace: Workspace) -> Iterator[Finding]:
+    word = attested(workspace)
+    if word:
+        yield Finding("done", f"The destination is encrypted at rest: {word}.")
 
 
 def _is_sqlite(path: Path) -> bool:

@@ -71,7 +71,7 @@ def _verdict(contract: Contract, call: Call, scope: str, *, held: set[str], now:
     try:
         came = len(list(islice(call(operation, _arguments(operation, now)), 1)))
     except CallError as error:
-        return _refused(scope, operation, error)
+        return _refused(contract, scope, operation, error)
     if came:
         return Verdict(scope, "open", operation, "records came back", "")
     return Verdict(
@@ -93,10 +93,13 @@ def _arguments(operation: str, now: float) -> dict[str, Any]:
     return {}
 
 
-def _refused(scope: str, operation: str, error: CallError) -> Verdict:
-    """What a refusal means for the scope."""
+def _refused(contract: Contract, scope: str, operation: str, error: CallError) -> Verdict:
+    """What a refusal means for the scope, which the token names."""
+    if isinstance(error, ScopeMissing):
+        evidence = f"{error.status}: Xero refuses {operation}, though the token names the scope"
+        advice = contract.identity.refusals["scope-closed"].next
+        return Verdict(scope, "not approved", operation, evidence, advice)
     words: dict[type[CallError], Word] = {
-        ScopeMissing: "not approved",
         Forbidden: "no practice",
         SignedOut: "not consented",
         RateLimited: "throttled",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,10 +79,13 @@ def run(
             full=full,
             tell=_teller(update, quiet=project.json),
         )
+        is_sandbox = workspace.is_sandbox
     if project.json:
         look.show_json(report)
-    else:
-        show_report(report)
+        return exit_code(report)
+    show_report(report)
+    if is_sandbox and any(one.outcome == "refused" for one in report.streams):
+        look.step("ours", "Here in the sandbox you can play Xero: greenroom emulator approve")
     return exit_code(report)
 
 
@@ -96,6 +99,7 @@ def status(*, last: int = 5, project: Project = HERE) -> int:
     """
     from greenroom.sync.freshness import freshness
 
+    in_range("--last", last, low=0, high=LARGEST_COUNT)
     with project.open() as workspace:
         runs = workspace.runs.list(app=workspace.client_id, kind="sync", limit=max(last, _RUNS))
         names = {
@@ -105,7 +109,7 @@ def status(*, last: int = 5, project: Project = HERE) -> int:
         now = workspace.clock.now()
         fresh = freshness(runs, full_pull_days=workspace.settings.sync.full_pull_days)
     if project.json:
-        shown = [run._asdict() for run in runs[: max(last, 0)]]
+        shown = [run._asdict() for run in runs[:last]]
         look.show_json({"streams": [one._asdict() for one in fresh], "runs": shown})
         return 0
     if not runs:
@@ -113,7 +117,7 @@ def status(*, last: int = 5, project: Project = HERE) -> int:
         return 0
     _show_fresh(fresh, names, now)
     look.heading("The last runs")
-    _show_runs(runs[: max(last, 0)], names, now)
+    _show_runs(runs[:last], names, now)
     return 0
 
 
@@ -139,7 +143,7 @@ def _show_fresh(fresh: Sequence[Fresh], names: Mapping[str, str], now: float) ->
     )
     for one in fresh:
         if one.outcome not in ("", "loaded"):
-            look.step("waiting", f"{one.stream}: {one.outcome} in the last run. {one.said}")
+            look.step("waiting", f"{one.stream} {one.outcome} in the last run: {one.said}")
 
 
 def _due(moment: float | None, now: float) -> str:
@@ -167,9 +171,11 @@ def _show_runs(runs: Sequence[Run], names: Mapping[str, str], now: float) -> Non
 
 
 def exit_code(report: Report) -> int:
-    """0 when all is there; 3 when it must wait for quota or consent; else 1."""
+    """0 when all is there; 3 when it must wait for quota, consent or approval; else 1."""
     if report.outcome == "complete":
         return 0
+    if {one.outcome for one in report.streams} <= {"loaded", "skipped", "refused"}:
+        return 3
     waiting = [one for one in report.failures if not one.recovered]
     return 3 if waiting and all(one.exit_code == 3 for one in waiting) else 1
 
@@ -196,29 +202,41 @@ def show_report(report: Report) -> None:
             for name, counts in stream.tables.items()
         ],
     )
-    for stream in report.streams:
-        _show_stream(stream)
+    said = _show_left_alone(report)
     for failure in report.failures:
-        look.step("note" if failure.recovered else "broken", failure.message, failure.hint)
+        if failure.message not in said:
+            look.step("note" if failure.recovered else "broken", failure.message, failure.hint)
     for warning in report.warnings:
         look.step("note", warning)
     for what, count in report.drift.items():
         look.step("note", f"Does not fit the contract: {what}, {count} times.")
     look.step(
-        {"complete": "done", "partial": "waiting", "failed": "broken"}[report.outcome],  # type: ignore[arg-type]
-        f"Run {report.outcome}: {_calls(report.spent.calls)} spent, "
+        _MARKS.get(report.outcome, "waiting"),
+        f"{'Nothing pulled' if report.outcome == 'nothing pulled' else f'Run {report.outcome}'}: "
+        f"{_calls(report.spent.calls)} spent, "
         f"{_calls(report.predicted.calls)} predicted; {_bytes(report.spent.bytes)} of about "
         f"{_bytes(report.predicted.bytes)}.",
     )
 
 
-def _show_stream(stream: StreamReport) -> None:
-    """A stream that did not load, with why and what to do."""
-    if stream.outcome == "loaded":
-        return
-    advice = "greenroom scopes list, then greenroom connect" if stream.needs_any_scope else ""
-    mark: look.Mark = "broken" if stream.outcome == "failed" else "waiting"
-    look.step(mark, f"{stream.name}: {stream.outcome}. {stream.said}", advice)
+_MARKS: dict[str, look.Mark] = {"complete": "done", "failed": "broken"}
+"""The marks of outcomes; every other one waits for something."""
+
+
+def _show_left_alone(report: Report) -> set[str]:
+    """The streams that did not load, those of one reason together; returns what was said."""
+    together: dict[tuple[str, str], list[StreamReport]] = {}
+    for stream in report.streams:
+        if stream.outcome != "loaded":
+            together.setdefault((stream.outcome, stream.said), []).append(stream)
+    hints = {failure.message: failure.hint for failure in report.failures}
+    for (outcome, said), streams in together.items():
+        advice = hints.get(said, "")
+        if streams[0].needs_any_scope:
+            advice = "greenroom scopes list, then greenroom connect"
+        names = ", ".join(stream.name for stream in streams)
+        look.step(_MARKS.get(outcome, "waiting"), f"{names} {outcome}: {said}", advice)
+    return {said for _, said in together}
 
 
 def _teller(update: Callable[[str, int, int], None], *, quiet: bool) -> Callable[[Progress], None]:

@@ -16,7 +16,7 @@ from greenroom.sync.budget import predict_fallback
 from greenroom.sync.cursors import DAY, Cursor, Window, next_since
 from greenroom.sync.load import Load
 from greenroom.sync.mapping import Table
-from greenroom.sync.pulls import load_clients
+from greenroom.sync.pulls import Listed, load_clients
 from greenroom.sync.report import PullReport
 from greenroom.sync.streams import WITHOUT_DETAIL
 from greenroom.sync.work import Progress, Work
@@ -28,12 +28,14 @@ PORTION = 100
 class Part(msgspec.Struct):
     """Where an unfinished pull of single records stands.
 
-    ``after`` is the last id that was kept; ``date`` and ``mark`` belong to the run that began it.
+    ``after`` is the last id that was kept; the others belong to the run that began it: the date of
+    the list it goes by, how long that list took, and the run's mark.
     """
 
     after: str
     date: float
     mark: float
+    elapsed_seconds: float = 0.0
 
 
 class Singles(NamedTuple):
@@ -91,14 +93,14 @@ def pull_without_detail(
     work.report.pulls.append(pull)
     met: list[str] = []
     work.tell(Progress("pull", "clients without detail"))
-    date = load_clients(work, plain, window, detailed=False, pull=pull, met=met)
+    listed = load_clients(work, plain, window, detailed=False, pull=pull, met=met)
     if members:
         ids = groups if groups is not None else _group_ids(work)
         whole = Singles("group members", members, work.session.groups.get, Load.take_members, True)
-        _one_by_one(work, whole, ids, date)
+        _one_by_one(work, whole, ids, listed)
     if gets:
         each = Singles("client details", others, work.session.clients.get, Load.take, window.full)
-        _one_by_one(work, each, met, date)
+        _one_by_one(work, each, met, listed)
     pull.ended_well = True
     return Outcome(late if gets else (*late, *others))
 
@@ -111,9 +113,11 @@ def _group_ids(work: Work) -> list[str]:
     return ids
 
 
-def _one_by_one(work: Work, singles: Singles, ids: Sequence[str], date: float | None) -> None:
+def _one_by_one(work: Work, singles: Singles, ids: Sequence[str], listed: Listed) -> None:
     """Get each record, keep a portion at a time, go on where an earlier run stopped."""
-    part = _unfinished(work, singles.tables) or Part("", date or 0.0, work.mark)
+    part = _unfinished(work, singles.tables) or Part(
+        "", listed.date or 0.0, work.mark, listed.elapsed_seconds
+    )
     todo = [uuid for uuid in sorted(ids) if uuid > part.after]
     portions = [todo[i : i + PORTION] for i in range(0, len(todo), PORTION)] or [[]]
     for number, portion in enumerate(portions, 1):
@@ -122,8 +126,8 @@ def _one_by_one(work: Work, singles: Singles, ids: Sequence[str], date: float | 
             records.append(singles.get(uuid))
             work.called()
         last = number == len(portions)
-        part = Part(portion[-1] if portion else part.after, part.date, part.mark)
-        with work.destination.loading(work.practice, seen_at=part.mark) as rows:
+        part.after = portion[-1] if portion else part.after
+        with work.loading(mark=part.mark) as rows:
             load = work.begin(singles.tables, rows)
             singles.load(load, records)
             if last and singles.full:
@@ -155,7 +159,7 @@ def _cursors(work: Work, singles: Singles, part: Part, *, last: bool) -> dict[st
         if last:
             since = next_since(
                 part.date or None,
-                elapsed_seconds=0,
+                elapsed_seconds=part.elapsed_seconds,
                 overlap_seconds=work.rules.overlap_seconds,
             )
             full_at = part.date if singles.full else before.full_at

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from greenroom.errors import GreenroomError
+from greenroom.config import ATTESTATION
+from greenroom.errors import ConfigError, GreenroomError
 from greenroom.sync.budget import Budget, Expected, Pace
 from greenroom.sync.destinations.database import Destination, open_destination
 from greenroom.sync.mapping_file import mapping_at
@@ -28,7 +29,25 @@ PATIENCE_SECONDS = 5.0
 
 def project_destination(workspace: Workspace) -> Destination:
     """The project's destination, opened; close it."""
-    return open_destination(workspace.settings.destination_url)
+    settings = workspace.settings
+    return open_destination(settings.destination_url, environment=settings.environment)
+
+
+def attested(workspace: Workspace) -> str:
+    """Who says that the destination is encrypted at rest, and how; made-up rows need nobody.
+
+    Raises ``ConfigError`` when real rows would go where nobody attests it.
+    """
+    settings = workspace.settings
+    word = settings.destination.encrypted_at_rest
+    if not word and not workspace.is_sandbox:
+        raise ConfigError(
+            f"{settings.path}: destination.encrypted_at_rest is missing, and the environment is"
+            " live: personal data goes only where somebody attests encryption at rest.",
+            hint="See to the encryption of the disk or the database, then write under"
+            f' [destination]: encrypted_at_rest = "{ATTESTATION}"',
+        )
+    return word
 
 
 def project_rules(workspace: Workspace, *, full: bool) -> Rules:
@@ -82,15 +101,17 @@ def pull(
     """One run for a practice, kept in the store and told to the ledger.
 
     Alone with the practice: a second pull of it waits a little, then says so. A run that ends by an
-    error or by Ctrl-C is written down as stopped; a killed one stays without an end.
+    error or by Ctrl-C is written down as stopped; a killed one stays without an end. Raises
+    ``ConfigError`` for a live run into a place that nobody attests to be encrypted.
     """
+    attested(workspace)
     mapping, meter = mapping_at(workspace.settings.mapping_path, workspace.contract), Meter()
     wanted_streams(mapping, streams)
     name = f"pull:{workspace.client_id}:{tenant_id}"
     with (
         workspace.store.lock(name, patience_seconds=PATIENCE_SECONDS),
         closing(project_destination(workspace)) as destination,
-        _written_down(workspace, tenant_id) as ended,
+        _written_down(workspace, tenant_id) as written,
     ):
         report = run_sync(
             session=workspace.session(tenant_id, on_call=meter),
@@ -106,14 +127,22 @@ def pull(
             clock=workspace.clock,
             tell=tell,
             contract=workspace.contract,
+            name=written.run,
         )
-        ended(report)
+        written.end(report)
     workspace.keep_alive()
     return report
 
 
+class _Written(NamedTuple):
+    """A run that was written down: its name, and how to tell its end."""
+
+    run: str
+    end: Callable[[Report], None]
+
+
 @contextmanager
-def _written_down(workspace: Workspace, tenant_id: str) -> Iterator[Callable[[Report], None]]:
+def _written_down(workspace: Workspace, tenant_id: str) -> Iterator[_Written]:
     """A run that has an end in the store and in the ledger, whatever happens short of a kill."""
     run = workspace.runs.start(workspace.client_id, tenant_id)
 
@@ -127,8 +156,11 @@ def _written_down(workspace: Workspace, tenant_id: str) -> Iterator[Callable[[Re
                 facts={"outcome": outcome, "calls": calls, "run": run},
             )
 
+    def ended(report: Report) -> None:
+        end(report.outcome, report.spent.calls, msgspec.to_builtins(report))
+
     try:
-        yield lambda report: end(report.outcome, report.spent.calls, msgspec.to_builtins(report))
+        yield _Written(run, ended)
     except (GreenroomError, KeyboardInterrupt) as error:
         code = error.code if isinstance(error, GreenroomError) else "interrupted"
         # What stopped the run matters more than that this, too, may fail: a full disk fails both.

@@ -1,12 +1,14 @@
 """One list, fetched and loaded in one transaction together with its cursor.
 
-A failure on the way keeps nothing of it. What happens instead of a list that will not come is in
+The transaction begins when the list begins to come, for others may be waiting to write. A failure
+on the way keeps nothing of it. What happens instead of a list that will not come is in
 ``fallback``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from greenroom.errors import CallError, Unreachable, XeroBroken
 from greenroom.sync.cursors import Window
@@ -22,6 +24,13 @@ BROKEN = (XeroBroken, Unreachable)
 """What is worth another try: no answer, or one cut short. Xero's own no never is."""
 
 
+class Listed(NamedTuple):
+    """Of a list that was read: its date by Xero's clock, and how long it took."""
+
+    date: float | None
+    elapsed_seconds: float
+
+
 def pull_groups(work: Work, tables: Sequence[Table], members: Sequence[Table]) -> list[str]:
     """Fetch the groups' own fields, all of them at each run; returns their ids.
 
@@ -30,12 +39,17 @@ def pull_groups(work: Work, tables: Sequence[Table], members: Sequence[Table]) -
     pull = PullReport("groups", "full", "the list of groups knows no changes")
     work.report.pulls.append(pull)
     work.tell(Progress("pull", "groups"))
+    work.prepare([*tables, *members])
     started = work.clock.now()
     ids: list[str] = []
-    with work.destination.loading(work.practice, seen_at=work.mark) as rows:
+    records = work.session.groups.list()
+    with (
+        work.reading(records, pull, total=work.expected.groups, met=ids) as found,
+        work.loading() as rows,
+    ):
         load = work.begin(tables, rows)
-        records = work.session.groups.list()
-        work.stream(load, records, pull, total=work.expected.groups, met=ids)
+        for batch in found:
+            load.take(batch)
         gone = [uuid for table in tables for uuid in load.unseen(table)]
         load.sweep()
         load.forget_members(members, sorted(set(gone)))
@@ -81,26 +95,26 @@ def load_clients(
     detailed: bool,
     pull: PullReport,
     met: list[str] | None = None,
-) -> float | None:
-    """One try of a client list, kept whole or not at all; the reply's date.
+) -> Listed:
+    """One try of a client list, kept whole or not at all.
 
     ``met`` is filled with the ids of the clients.
     """
+    work.prepare(tables)
     started = work.clock.now()
     total = work.expected.clients if window.full else None
-    with work.destination.loading(work.practice, seen_at=work.mark) as rows:
+    since = since_moment(window.since)
+    records = work.session.clients.list(detailed=detailed, modified_since=since)
+    with work.reading(records, pull, total=total, met=met) as found, work.loading() as rows:
         load = work.begin(tables, rows)
-        records = work.session.clients.list(
-            detailed=detailed, modified_since=since_moment(window.since)
-        )
-        work.stream(load, records, pull, total=total, met=met)
+        for batch in found:
+            load.take(batch)
         if window.full:
             load.sweep()
-        elapsed = work.clock.now() - started
-        date = records.facts.date
+        date, elapsed = records.facts.date, work.clock.now() - started
         cursors = work.moved(tables, full=window.full, date=date, elapsed_seconds=elapsed)
         load.move(cursors)
     work.keep(load, cursors)
     if window.full and not pull.records:
         work.report.warnings.append("Xero sent no client at all")
-    return date
+    return Listed(date, elapsed)

@@ -14,9 +14,13 @@ from greenroom.errors import CallError, GreenroomError, RateLimited
 from greenroom.sync.budget import Budget
 from greenroom.sync.load import Counts
 
-Outcome = Literal["loaded", "skipped", "waiting", "failed"]
-"""Of a stream: rows and cursor moved · its scope is missing · it must wait for the detailed
-list · the pull that brings it failed."""
+Outcome = Literal["loaded", "skipped", "refused", "waiting", "failed"]
+"""Of a stream: rows and cursor moved · its scope is missing · Xero refuses a scope that the
+connection holds · it must wait for the detailed list · the pull that brings it failed."""
+
+RunOutcome = Literal["complete", "partial", "nothing pulled", "failed"]
+"""Of a run: all is there that may be had · something failed, waits or was refused · no scope
+opens anything (any more) · nothing could be had."""
 
 
 class Spent(msgspec.Struct):
@@ -102,7 +106,7 @@ class PullReport(msgspec.Struct):
 
 
 class Report(msgspec.Struct):
-    """One run. ``outcome``: complete, partial (something failed or waits) or failed.
+    """One run; ``run`` is its name in the store, where it has one.
 
     ``full_at`` is when everything was last read, by Xero's clock: memberships and relationships
     may be that old where Xero does not count them as a change of the client.
@@ -112,7 +116,7 @@ class Report(msgspec.Struct):
     destination: str
     started_at: float
     ended_at: float = 0.0
-    outcome: Literal["complete", "partial", "failed"] = "failed"
+    outcome: RunOutcome = "failed"
     budgets: list[Budget] = []
     spent: Spent = msgspec.field(default_factory=Spent)
     streams: list[StreamReport] = []
@@ -121,6 +125,7 @@ class Report(msgspec.Struct):
     warnings: list[str] = []
     drift: dict[str, int] = {}
     full_at: float | None = None
+    run: str = ""
 
     @property
     def predicted(self) -> Spent:

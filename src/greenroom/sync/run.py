@@ -6,7 +6,6 @@ How a list is pulled is in ``pulls`` and ``fallback``; what they share is in ``w
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal
 
 from greenroom.clock import Clock, SystemClock
 from greenroom.contract import contract as shipped_contract
@@ -14,7 +13,6 @@ from greenroom.contract.model import Contract
 from greenroom.errors import (
     CallError,
     Forbidden,
-    GreenroomError,
     LoadError,
     RateLimited,
     Refused,
@@ -27,8 +25,9 @@ from greenroom.sync.destinations.database import Destination
 from greenroom.sync.extract import Source
 from greenroom.sync.fallback import pull_without_detail
 from greenroom.sync.mapping import Mapping, Table
+from greenroom.sync.outcomes import Outcomes
 from greenroom.sync.pulls import pull_clients, pull_groups
-from greenroom.sync.report import Meter, Outcome, Report, StreamReport, failure
+from greenroom.sync.report import Meter, Report
 from greenroom.sync.streams import STREAMS, Stream, missing_scopes, wanted_streams
 from greenroom.sync.work import Progress, Rules, Tell, Work
 
@@ -73,18 +72,23 @@ def run_sync(
     clock: Clock | None = None,
     tell: Tell | None = None,
     contract: Contract | None = None,
+    name: str = "",
 ) -> Report:
     """Pull what is new into the destination and report on it.
 
     ``practice`` is the tenant id, under which rows and cursors are kept. ``granted`` are the
     token's scopes: streams they do not open are skipped without a call. ``expected`` sizes the
     budget until the destination knows better. ``meter`` is one the session feeds as its
-    ``on_call``; without it successful calls alone are counted. What fails in a call or in the
-    destination during a pull stands in the report; a destination that cannot be opened or a
-    stream that is unknown raises (``LoadError``, ``ConfigError``) before any call.
+    ``on_call``; without it successful calls alone are counted. ``name`` is what other runs call
+    this one while they wait for it. What fails in a call or in the destination during a pull
+    stands in the report; a destination that cannot be opened, or was filled by another
+    environment, or a stream that is unknown raises (``LoadError``, ``ConfigError``) before any
+    call.
     """
     clock, rules = clock or SystemClock(), rules or Rules()
-    report = Report(practice, destination.label, clock.now())
+    contract = contract or shipped_contract()
+    report = Report(practice, destination.label, clock.now(), run=name)
+    destination.refuse_other_environments()
     wanted = wanted_streams(mapping, streams)
     run = _Run(
         Work(
@@ -100,8 +104,9 @@ def run_sync(
             report=report,
         ),
         mapping,
+        Outcomes(report, contract, granted),
     )
-    run.choose(wanted, contract or shipped_contract(), granted)
+    run.choose(wanted, contract, granted)
     run.pull()
     return run.end()
 
@@ -138,11 +143,12 @@ def _expected(
 
 
 class _Run:
-    """The streams of one run and what became of each."""
+    """The pulls of one run, one after the other."""
 
-    def __init__(self, work: Work, mapping: Mapping) -> None:
+    def __init__(self, work: Work, mapping: Mapping, outcomes: Outcomes) -> None:
         self._work = work
         self._mapping = mapping
+        self._outcomes = outcomes
         self._streams: dict[str, Stream] = {}
         self._hopeless = False
         self._refused: set[str] = set()
@@ -154,27 +160,9 @@ class _Run:
         for stream in wanted:
             missing = missing_scopes(contract, stream, granted) if granted is not None else ()
             if missing:
-                self._skip(stream.name, missing)
+                self._outcomes.skip([stream.name], missing)
             else:
                 self._streams[stream.name] = stream
-
-    def _skip(self, name: str, needed: tuple[str, ...]) -> None:
-        """Note a stream that no scope opens."""
-        said = f"skipped: the connection has none of the scopes {', '.join(needed)}"
-        self._note(name, "skipped", said=said, needed=needed)
-
-    def _note(
-        self, name: str, outcome: Outcome, *, said: str = "", needed: tuple[str, ...] = ()
-    ) -> None:
-        """Write down what became of a stream; the first bad news stays."""
-        for known in self._work.report.streams:
-            if known.name == name:
-                if known.outcome == "loaded":
-                    known.outcome, known.said, known.needs_any_scope = outcome, said, needed
-                return
-        self._work.report.streams.append(
-            StreamReport(name, outcome, said=said, needs_any_scope=needed)
-        )
 
     def pull(self) -> None:
         """Tell the budget, then pull the groups, which are cheap, and the clients."""
@@ -206,7 +194,7 @@ class _Run:
         """The detailed list, or what can be had without it."""
         work = self._work
         if pull_clients(work, tables, asked):
-            self._recovered()
+            self._outcomes.recovered()
             return
         # What was refused is not asked for again in the same run.
         may_list = "groups" not in self._refused
@@ -215,46 +203,32 @@ class _Run:
         for stream in self._streams.values():
             behind = sorted(waiting & {table.name for table in stream.tables})
             if reached.refused:
-                self._note(stream.name, "waiting", said=reached.refused)
+                self._outcomes.note(stream.name, "waiting", said=reached.refused)
             elif behind:
                 said = f"{', '.join(behind)}: waiting for the detailed list of clients"
-                self._note(stream.name, "waiting", said=said)
+                self._outcomes.note(stream.name, "waiting", said=said)
         if not reached.refused:
-            self._recovered()
-
-    def _recovered(self) -> None:
-        """Say that the failures of the client list so far were overcome."""
-        for one in self._work.report.failures:
-            if one.during.startswith("clients, try"):
-                one.recovered = True
+            self._outcomes.recovered()
 
     def _try(self, names: Sequence[str], action: Callable[[], None]) -> None:
         """One pull for these streams; what stops it is said, not raised."""
         if self._hopeless:
             for name in names:
-                self._note(name, "failed", said="not tried after the failure before")
+                self._outcomes.note(name, "failed", said="not tried after the failure before")
             return
         for name in names:
-            self._note(name, "loaded")
+            self._outcomes.note(name, "loaded")
         try:
             action()
         except ScopeMissing as error:
-            for name in names:
-                self._skip(name, error.needed)
-        except (CallError, LoadError) as error:
-            self._failed(names, error)
-
-    def _failed(self, names: Sequence[str], error: GreenroomError) -> None:
-        """Note a failure and the streams it cost."""
-        work = self._work
-        found = failure(error, " and ".join(names))
-        work.report.failures.append(found)
-        work.tell(Progress("trouble", error.message))
-        self._hopeless = isinstance(error, _HOPELESS)
-        if isinstance(error, Refused):
             self._refused.update(names)
-        for name in names:
-            self._note(name, "failed", said=error.message)
+            self._outcomes.closed(names, error)
+        except (CallError, LoadError) as error:
+            self._work.tell(Progress("trouble", error.message))
+            self._hopeless = isinstance(error, _HOPELESS)
+            if isinstance(error, Refused):
+                self._refused.update(names)
+            self._outcomes.failed(names, error)
 
     def end(self) -> Report:
         """The report, its counts and outcome filled in."""
@@ -265,12 +239,13 @@ class _Run:
             stream.tables = {t.name: work.counts[t.name] for t in tables if t.name in work.counts}
         work.settle()
         report.full_at = self._full_at()
-        if report.full_at is not None and any(pull.way == "changes" for pull in report.pulls):
+        changes = any(pull.way == "changes" and pull.ended_well for pull in report.pulls)
+        if report.full_at is not None and changes:
             report.warnings.append(
                 "members of groups and relationships are as of the last full pull where Xero"
                 " does not count them as a change of the client"
             )
-        report.outcome = self._outcome()
+        report.outcome = self._outcomes.whole(pulled=bool(work.counts))
         report.ended_at = work.clock.now()
         work.tell(Progress("ended", report.outcome))
         return report
@@ -282,11 +257,3 @@ class _Run:
         moments = [cursor.full_at if cursor else None for cursor in cursors]
         known = [moment for moment in moments if moment is not None]
         return min(known) if known and len(known) == len(moments) else None
-
-    def _outcome(self) -> Literal["complete", "partial", "failed"]:
-        """How the run went as a whole; a skipped stream is no failure."""
-        bad = [s for s in self._work.report.streams if s.outcome in {"failed", "waiting"}]
-        good = [s for s in self._work.report.streams if s.outcome == "loaded"]
-        if not bad:
-            return "complete"
-        return "partial" if good or self._work.counts else "failed"

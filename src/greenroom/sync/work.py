@@ -5,17 +5,20 @@ How a list is pulled is in ``pulls`` and ``fallback``, in which order in ``run``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NamedTuple
 
 from greenroom.clock import Clock
 from greenroom.sync.budget import Budget, Expected, Pace
 from greenroom.sync.cursors import Cursor, next_mark, next_since
-from greenroom.sync.destinations.database import Destination
+from greenroom.sync.destinations.database import Destination, Loading
 from greenroom.sync.extract import Records, Source, batches
 from greenroom.sync.load import Counts, Load
 from greenroom.sync.mapping import Table
 from greenroom.sync.report import Meter, PullReport, Report
+from greenroom.sync.rows import RowMaker
 
 
 class Rules(NamedTuple):
@@ -96,40 +99,63 @@ class Work:
         """Write down what was spent."""
         self.report.spent = self._meter.since(self._start)
 
-    def begin(self, tables: Sequence[Table], rows: Any) -> Load:
+    def prepare(self, tables: Sequence[Table]) -> None:
+        """Make or widen the tables, so that what the destination refuses costs no call."""
+        makers = [RowMaker(table, self.destination.adapt) for table in tables]
+        self.warn(self.destination.prepare(self.practice, makers, run=self.report.run))
+
+    def warn(self, notes: Iterable[str]) -> None:
+        """Say in the report what was not said yet."""
+        self.report.warnings += [note for note in notes if note not in self.report.warnings]
+
+    def loading(self, *, mark: float | None = None) -> AbstractContextManager[Loading]:
+        """A transaction of this run; ``mark`` is that of the run that began the pull."""
+        seen_at = self.mark if mark is None else mark
+        return self.destination.loading(self.practice, seen_at=seen_at, run=self.report.run)
+
+    def begin(self, tables: Sequence[Table], rows: Loading) -> Load:
         """A load of these tables into an open transaction; notes go to the report."""
         load = Load(rows, tables, self.destination.adapt)
-        self.report.warnings += [n for n in load.notes if n not in self.report.warnings]
+        self.warn(load.notes)
         return load
 
-    def stream(
-        self,
-        load: Load,
-        records: Records,
-        pull: PullReport,
-        *,
-        total: int | None,
-        met: list[str] | None = None,
-    ) -> None:
-        """Load a reply batch by batch to its end; its drift and cost go to the report.
+    @contextmanager
+    def reading(
+        self, records: Records, pull: PullReport, *, total: int | None, met: list[str] | None = None
+    ) -> Iterator[Iterator[list[Any]]]:
+        """A reply batch by batch, the first one here already; drift and cost go to the report.
 
-        ``met`` is filled with the ids of the records.
+        Xero may take minutes to make a list: what waits for its first batch must hold nothing that
+        others need. ``met`` is filled with the ids of the records.
         """
         pull.records = 0
         try:
             with records:
-                for batch in batches(records):
-                    load.take(batch)
-                    pull.records += len(batch)
-                    if met is not None:
-                        met.extend(record.uuid for record in batch)
-                    self.tell(Progress("rows", pull.name, pull.records, total))
+                rest = batches(records)
+                first = list(itertools.islice(rest, 1))
+                yield self._counted(itertools.chain(first, rest), pull, total=total, met=met)
         finally:
             facts = records.facts
             self.called(bytes_in=facts.bytes_in)
             for (record, element), times in facts.drift.items():
                 name = f"{record}.{element}"
                 self.report.drift[name] = self.report.drift.get(name, 0) + times
+
+    def _counted(
+        self,
+        found: Iterable[list[Any]],
+        pull: PullReport,
+        *,
+        total: int | None,
+        met: list[str] | None,
+    ) -> Iterator[list[Any]]:
+        """The batches; each is counted and told once it was dealt with."""
+        for batch in found:
+            yield batch
+            pull.records += len(batch)
+            if met is not None:
+                met.extend(record.uuid for record in batch)
+            self.tell(Progress("rows", pull.name, pull.records, total))
 
     def moved(
         self, tables: Sequence[Table], *, full: bool, date: float | None, elapsed_seconds: float

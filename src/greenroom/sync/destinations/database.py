@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from greenroom.sync.cursors import Cursor
 from greenroom.sync.destinations.flavours import Flavour, explained, open_flavour
+from greenroom.sync.destinations.origins import ORIGINS, note_origin, refuse_others
 from greenroom.sync.destinations.statements import OWN_COLUMNS, TableSql
 from greenroom.sync.destinations.tables import ensure
 from greenroom.sync.mapping import Table
@@ -148,12 +149,18 @@ class Loading:
 
 
 class Destination:
-    """A database that takes rows; ``adapt`` says how it wants values, ``label`` what to call it."""
+    """A database that takes rows; ``adapt`` says how it wants values, ``label`` what to call it.
 
-    def __init__(self, flavour: Flavour) -> None:
+    ``path`` is its file, where it is one. ``environment`` marks what is loaded; where it is empty
+    nothing is marked, and nothing refused.
+    """
+
+    def __init__(self, flavour: Flavour, *, environment: str = "") -> None:
         self._flavour = flavour
+        self._environment = environment
         self.adapt: Adapt = flavour.adapt
         self.label = flavour.label
+        self.path = flavour.path
 
     def cursors(self, practice: str) -> dict[str, Cursor]:
         """Table → how far it has been pulled; empty when nothing was yet."""
@@ -184,31 +191,65 @@ class Destination:
             sql = TableSql(table, RowMaker(table), self._flavour)
             return int(connection.execute(sql.live(practice)).scalar() or 0)
 
+    def refuse_other_environments(self) -> None:
+        """Raise ``ConfigError`` when another environment has filled this destination."""
+        if self._flavour.exists:
+            with explained(self._flavour), self._flavour.engine.connect() as connection:
+                refuse_others(connection, self._flavour, self._environment)
+
     @contextmanager
-    def loading(self, practice: str, *, seen_at: float) -> Iterator[Loading]:
+    def loading(self, practice: str, *, seen_at: float, run: str = "") -> Iterator[Loading]:
         """One transaction for one practice; rolled back when the block raises.
 
-        ``seen_at`` becomes ``_seen_at`` of every row met. Raises ``LoadError``.
+        ``seen_at`` becomes ``_seen_at`` of every row met. Other runs of ours wait for its end where
+        the database takes one writer only, and know it by the name of its ``run``. Raises
+        ``LoadError``.
+        """
+        with self._writing(practice, run) as connection:
+            self._make_own_tables(connection)
+            note_origin(connection, self._flavour, practice, self._environment)
+            yield Loading(connection, self._flavour, practice, seen_at)
+
+    def prepare(self, practice: str, makers: Sequence[RowMaker], *, run: str = "") -> list[str]:
+        """Make or widen the tables in a short transaction; what should be said about them.
+
+        Left to the load itself while another run is writing. Raises ``LoadError``.
         """
         flavour = self._flavour
-        with explained(flavour), flavour.engine.connect() as plain:
+        if not flavour.is_free:
+            return []
+        with self._writing(practice, run) as connection:
+            flavour.lock_tables(connection)
+            self._make_own_tables(connection)
+            return Loading(connection, flavour, practice, seen_at=0.0).prepare(makers)
+
+    @contextmanager
+    def _writing(self, practice: str, run: str) -> Iterator[sa.Connection]:
+        """A transaction that may write, its turn awaited."""
+        flavour = self._flavour
+        with flavour.turn(run), explained(flavour), flavour.engine.connect() as plain:
             connection = plain.execution_options(greenroom_writes=True)
             with connection.begin():
                 flavour.lock(connection, practice)
-                _CURSORS.create(connection, checkfirst=True)
-                yield Loading(connection, flavour, practice, seen_at)
+                yield connection
+
+    def _make_own_tables(self, connection: sa.Connection) -> None:
+        """The tables of cursors and origins, if they are not there."""
+        _CURSORS.create(connection, checkfirst=True)
+        if self._environment:
+            ORIGINS.create(connection, checkfirst=True)
 
     def close(self) -> None:
         """Give back what the destination holds."""
         self._flavour.engine.dispose()
 
 
-def open_destination(url: str) -> Destination:
+def open_destination(url: str, *, environment: str = "") -> Destination:
     """The destination a URL names; nothing is opened or created before it is needed.
 
-    Raises ``LoadError`` for a kind of database that rows cannot go to.
+    Raises ``ConfigError`` for an address that rows cannot go to.
     """
-    return Destination(open_flavour(url))
+    return Destination(open_flavour(url), environment=environment)
 
 
 def _parts(scope: list[str]) -> list[list[str]]:

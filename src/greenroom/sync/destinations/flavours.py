@@ -9,18 +9,25 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from greenroom.errors import LoadError
+from greenroom.errors import ConfigError, LoadError
+from greenroom.sync.destinations.turns import PATIENCE_SECONDS, UNWRITABLE, is_free, turn
 from greenroom.sync.rows import Adapt
 
-BUSY_SECONDS = 10
-"""How long a SQLite writer waits for another one, unless the URL names a ``timeout``."""
+BUSY_SECONDS = 10.0
+"""How long a SQLite writer waits for a program that is not ours, unless the URL names a
+``timeout``; that one holds for our own runs too."""
+
+LONGEST_TIMEOUT = 86_400
+
+_FORMS = "Use sqlite:///file.db or postgresql://user@host/name as [destination] url."
+_POSTGRES = ("postgresql", "postgres", "postgresql+psycopg")
 
 Insert = Callable[[sa.TableClause], Any]
 
@@ -34,6 +41,18 @@ class Flavour(NamedTuple):
     adapt: Adapt
     label: str
     path: Path | None = None
+    patience_seconds: float = PATIENCE_SECONDS
+
+    def turn(self, run: str) -> AbstractContextManager[None]:
+        """Alone with a file that takes one writer, among our own runs; servers need no turns."""
+        if self.path is None:
+            return nullcontext()
+        return turn(self.path, run, patience_seconds=self.patience_seconds)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a turn would begin at once."""
+        return self.path is None or is_free(self.path)
 
     def lock(self, connection: sa.Connection, practice: str) -> None:
         """Keep other runs off this practice's rows until the transaction ends."""
@@ -47,6 +66,13 @@ class Flavour(NamedTuple):
                     f"another run is writing this practice into {self.label}",
                     hint="Wait until it has ended, then run again.",
                 )
+
+    def lock_tables(self, connection: sa.Connection) -> None:
+        """Let one transaction at a time make tables; on a server two would trip over each other."""
+        if self.name == "postgresql":
+            connection.execute(
+                sa.text("SELECT pg_advisory_xact_lock(hashtext('greenroom tables'))")
+            )
 
     @property
     def exists(self) -> bool:
@@ -69,33 +95,61 @@ SQLITE_ADAPT: Adapt = {
 
 
 def open_flavour(url: str) -> Flavour:
-    """The flavour a URL asks for. Raises ``LoadError`` for a kind of database we do not load."""
+    """The flavour a URL asks for.
+
+    Raises ``ConfigError`` for a kind of database we do not load, and for what cannot be read.
+    """
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        parsed = None
-    kind = parsed.get_backend_name() if parsed is not None else ""
-    if parsed is not None and kind == "sqlite":
+    except (sa.exc.ArgumentError, ValueError):
+        # Never with its text: what cannot be read may hold a password.
+        raise ConfigError("The destination's address cannot be read.", hint=_FORMS) from None
+    if parsed.drivername == "sqlite":
         return _open_sqlite(parsed)
-    if parsed is not None and kind == "postgresql":
+    if parsed.drivername in _POSTGRES:
         return _open_postgres(parsed)
-    raise LoadError(
-        f"`{kind or 'this'}` is not a kind of database rows can go to",
-        hint="Use sqlite:///file.db or postgresql://user@host/name as [destination] url.",
+    raise ConfigError(
+        f"`{parsed.drivername}` is not a kind of database rows can go to.", hint=_FORMS
     )
+
+
+def _timeout(url: sa.URL) -> float | None:
+    """The patience that a SQLite URL names. Raises ``ConfigError`` for all else it may ask for."""
+    strange = sorted(set(url.query) - {"timeout"})
+    if strange or url.host:
+        what = f"option {strange[0]}" if strange else "server"
+        raise ConfigError(
+            f"The address of a SQLite file takes no {what}.",
+            hint="Write sqlite:///practice.db, or sqlite:////folder/practice.db from the root.",
+        )
+    if "timeout" not in url.query:
+        return None
+    try:
+        seconds = float(str(url.query["timeout"]))
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= LONGEST_TIMEOUT:
+        raise ConfigError(
+            f"The timeout of a SQLite file is a number of seconds, at most {LONGEST_TIMEOUT}.",
+            hint="Write sqlite:///practice.db?timeout=30, or leave it out.",
+        )
+    return seconds
 
 
 def _open_sqlite(url: sa.URL) -> Flavour:
     """A SQLite file: write-ahead log, explicit transactions, one writer at a time."""
     path = Path(url.database) if url.database and url.database != ":memory:" else None
     if path is None:
-        raise LoadError(
-            "a database in memory is gone when the run ends",
+        raise ConfigError(
+            "A database in memory is gone when the run ends.",
             hint="Name a file: sqlite:///practice.db",
         )
-    patience = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
+    named = _timeout(url)
     engine = sa.create_engine(
-        url, hide_parameters=True, poolclass=sa.NullPool, connect_args=patience
+        url.set(query={}),
+        hide_parameters=True,
+        poolclass=sa.NullPool,
+        connect_args={"timeout": BUSY_SECONDS if named is None else named},
     )
 
     @sa.event.listens_for(engine, "do_connect")
@@ -115,7 +169,8 @@ def _open_sqlite(url: sa.URL) -> Flavour:
         writes = connection.get_execution_options().get("greenroom_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    return Flavour("sqlite", engine, sqlite.insert, SQLITE_ADAPT, path.name, path)
+    patience = PATIENCE_SECONDS if named is None else named
+    return Flavour("sqlite", engine, sqlite.insert, SQLITE_ADAPT, path.name, path, patience)
 
 
 def _open_postgres(url: sa.URL) -> Flavour:
@@ -134,11 +189,7 @@ def _open_postgres(url: sa.URL) -> Flavour:
 
 _SQLITE_MEANINGS = (
     (r"is full", "the disk is full", "Make room, then run again; it goes on where it stood."),
-    (
-        r"unable to open|readonly|read-only",
-        "the file cannot be written",
-        "Check that the folder exists and is yours to write to, or change [destination] url.",
-    ),
+    (r"unable to open|readonly|read-only", *UNWRITABLE),
     (
         r"not a database|malformed",
         "the file is not a SQLite database, or is damaged",
