@@ -9,14 +9,13 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from plausible import Plausible, spoilt
-
 from greenroom.auth import oauth, replies
 from greenroom.clock import FrozenClock
 from greenroom.contract import contract
 from greenroom.emulator.world import World
 from greenroom.send import Request
 from greenroom.testing.stage import Stage, set_stage
+from plausible import Plausible, spoilt
 
 REQUESTS = 1000 * int(os.environ.get("N", "2"))
 """With N=100: 100,000 requests."""
