@@ -302,7 +302,7 @@ def test_only_snapshots_are_restored() -> None:
     """Other bytes, or another form, are refused."""
     with pytest.raises(EmulatorError):
         World.restore(b"{}")
-    kept = World(now=0.0).snapshot().replace(b'"form":1', b'"form":0')
+    kept = World(now=0.0).snapshot().replace(b'"form":2', b'"form":0')
     with pytest.raises(EmulatorError, match="form 0"):
         World.restore(kept)
 

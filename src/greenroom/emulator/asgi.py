@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import importlib.util
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -18,6 +19,7 @@ import uvicorn
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.listening import listen
 from greenroom.emulator.reply import Reply
+from greenroom.emulator.warming import warm_up
 from greenroom.errors import Unreachable
 from greenroom.send import Request, Response
 
@@ -30,6 +32,7 @@ BODY_CAP = 16 * 1024 * 1024
 """Bytes a request's body may have; beyond it the answer is 413."""
 
 _BIG = 256 * 1024
+_GARBAGE = 100_000  # the default of 700 looks through every row again and again while they are made
 
 
 class Server:
@@ -183,11 +186,14 @@ def serve(
 ) -> None:
     """Nothing, after serving until interrupted; ``EmulatorError`` when the port is taken.
 
-    ``announce`` is told the address once the socket listens.
+    ``announce`` is told the address once the socket listens. The process is the server's own from
+    here on: its collector is told that a practice is many small things that stay.
     """
+    gc.set_threshold(_GARBAGE, 20, 50)
     sockets = listen(host, port)
     if announce is not None:
         announce(f"http://{host}:{sockets[0].getsockname()[1]}")
+    warm_up(emulator)
     uvicorn.Server(_config(emulator, host, port)).run(sockets=sockets)
 
 

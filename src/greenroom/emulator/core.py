@@ -37,6 +37,7 @@ class Emulator:
     nothing. ``latency_seconds`` is named by every reply of the API as the time it should take.
     ``switches`` choose readings of what witnesses disagree on. ``consent`` is the e-mail address of
     a user who agrees to everything by themselves, optionally followed by a space and a tenant id.
+    ``lock`` is held while a call is answered; whoever reads or changes the world besides takes it.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Emulator:
         self._limits = limits
         self._switches = dict(switches or {})
         # Sessions run on threads. Re-entrant, because a lost answer gives its place back inside.
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._control = Control(self) if control else None
         self._sites: dict[str, Site] = {}
         self.consent = consent
@@ -65,7 +66,7 @@ class Emulator:
 
     def adopt(self, world: World) -> None:
         """Go on with another world; switches, limits and who consents stay as they are."""
-        with self._lock:
+        with self.lock:
             self.setup = Setup(world, switches=self._switches, limits=self._limits)
             self._identity = IdentitySide(self.setup)
             self._api = ApiSide(self.setup)
@@ -77,7 +78,7 @@ class Emulator:
 
     def snapshot(self) -> bytes:
         """The world as bytes, taken between two calls; private, for they hold tokens and a key."""
-        with self._lock:
+        with self.lock:
             return self.world.snapshot()
 
     @property
@@ -106,7 +107,7 @@ class Emulator:
 
         Where the emulator itself fails, the gateway's 500 says in which line of it.
         """
-        with self._lock:
+        with self.lock:
             now = self.now()
             try:
                 return self._lead(request, now)
@@ -198,7 +199,7 @@ class Emulator:
         return faults.spoil(fault, reply) if fault else reply
 
     def _leave(self, meter: Meter) -> None:
-        with self._lock:
+        with self.lock:
             self.setup.limits.leave(meter)
 
     def _log(self, name: str, practice: str, reply: Reply, now: float) -> Reply:

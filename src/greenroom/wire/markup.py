@@ -101,12 +101,18 @@ class MarkupWriters:
 def _text(element: str, scalar: TextWriter) -> Step:
     """The writer of a text's element: by far the most frequent, so plain text goes straight in."""
     start, end, empty = f"<{element}>", f"</{element}>", f"<{element} />"
-    needs_care = _TO_ESCAPE.search
 
     def write(value: Any) -> str:
-        if value is None or value == "":
+        if not value and (value is None or value == ""):
             return empty
-        if type(value) is str and needs_care(value) is None:
+        # Printable text without these three needs no care; asking so takes half as long as a regex.
+        if (
+            type(value) is str
+            and value.isprintable()
+            and "&" not in value
+            and "<" not in value
+            and ">" not in value
+        ):
             return f"{start}{value}{end}"
         return f"{start}{scalar(value)}{end}"
 

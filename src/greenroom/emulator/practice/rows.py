@@ -157,8 +157,8 @@ class Collection:
     def plant(self, place: int, stamp: float, values: Values) -> None:
         """Make a seeded row, unless a change took its slot before it was looked at."""
         uuid = self.order[place]
-        if uuid not in self._slots:
-            self._slots[uuid] = Row(uuid, place, stamp, values)
+        # In one step, for two threads may look at the same row first.
+        self._slots.setdefault(uuid, Row(uuid, place, stamp, values))
 
     def put(self, uuid: str, stamp: float, values: Values) -> Row:
         """The row that now stands in the slot of the id; a new id comes last in the order."""
