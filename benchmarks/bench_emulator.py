@@ -32,6 +32,7 @@ from greenroom.emulator.world import CONNECTOR, new_world
 from greenroom.send import Request
 
 PORT = 8737
+BASE_PATH = "/practicemanager/3.1/"
 ORIGIN = f"http://127.0.0.1:{PORT}"
 CALLBACK = "http://localhost:8721/callback"
 SCOPES = "offline_access practicemanager.client practicemanager.job.read"
@@ -46,13 +47,14 @@ class Door(NamedTuple):
     token: str
     tenant_id: str
     client: str
+    accept: str = "application/xml"
 
     def headers(self) -> dict[str, str]:
         """The headers of a call."""
         return {
             "authorization": f"Bearer {self.token}",
             "xero-tenant-id": self.tenant_id,
-            "accept": "application/xml",
+            "accept": self.accept,
         }
 
 
@@ -122,7 +124,7 @@ class Caller(asyncio.Protocol):
             if not head.startswith(b"HTTP/1.1 200"):
                 self.done.set_exception(RuntimeError(head.decode()))
                 return
-            _, _, tail = head.partition(b"content-length: ")
+            _, _, tail = head.lower().partition(b"content-length: ")
             self._left = int(tail.partition(b"\r\n")[0]) - len(rest)
         else:
             self._left -= len(data)
@@ -139,7 +141,7 @@ class Caller(asyncio.Protocol):
 
 def asked(door: Door, path: str) -> bytes:
     """A GET as it goes over the wire."""
-    lines = [f"GET /practicemanager/3.1/{path} HTTP/1.1", f"host: 127.0.0.1:{PORT}"]
+    lines = [f"GET {BASE_PATH}{path} HTTP/1.1", f"host: 127.0.0.1:{PORT}"]
     lines += [f"{name}: {value}" for name, value in door.headers().items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
@@ -261,6 +263,11 @@ def play(clients: int) -> None:
     serve(emulator, "127.0.0.1", PORT)
 
 
+def read_door(line: str) -> Door:
+    """The way in, as the server's first line tells it."""
+    return Door(*json.loads(line)[0])
+
+
 def start(clients: int) -> float:
     """Seconds from the command to the first answer of ``greenroom emulator serve``."""
     command = [str(Path(sys.executable).with_name("greenroom")), "emulator", "serve"]
@@ -291,10 +298,11 @@ def main(clients: int) -> None:
     )
     try:
         assert server.stdout is not None
-        found, seconds = json.loads(server.stdout.readline())
+        line = server.stdout.readline()
+        seconds = json.loads(line)[1]
         print(f"start, {clients:,} clients    {seconds:9.2f} s, signing key and sign-in included")
         time.sleep(0.5)
-        asyncio.run(measure(Door(*found), server.pid))
+        asyncio.run(measure(read_door(line), server.pid))
     finally:
         server.terminate()
         server.wait()
