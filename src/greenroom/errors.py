@@ -217,9 +217,22 @@ class ScopeMissing(CallError):
 
 
 class Forbidden(CallError):
-    """The practice is not connected (any more), or the person who connected lacks the privilege."""
+    """The practice is not connected (any more), or the person who connected lacks the privilege.
+
+    ``is_disconnected`` tells the first from the second: another person's sign-in may still do.
+    """
 
     code = "forbidden"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        is_disconnected: bool = False,
+        **facts: Unpack[CallFacts],
+    ) -> None:
+        super().__init__(message, **facts)
+        self.is_disconnected = is_disconnected
 
 
 class RateLimited(CallError):

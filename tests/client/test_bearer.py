@@ -7,17 +7,19 @@ from client_cast import token, tokens_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenroom.client.bearer import bearer, granted_scopes
+from greenroom.client.bearer import StandIn, bearer, granted_scopes
 from greenroom.errors import CallError, Forbidden, ScopeMissing, SignedOut
 from greenroom.send import Request
 
 REQUEST = Request("POST", "https://api.xero.com/x", {"accept": "a"}, b"body")
 
 
-def driven(came: list[CallError | None], *given: str) -> tuple[list[str], list[str | None]]:
+def driven(
+    came: list[CallError | None], *given: str, stand_in: StandIn | None = None
+) -> tuple[list[str], list[str | None]]:
     """The Authorization headers sent when the tries end so, and what the token source was told."""
     tokens, told = tokens_of(*given)
-    flow = bearer(REQUEST, tokens)
+    flow = bearer(REQUEST, tokens, stand_in)
     sent, outcomes = [next(flow)], iter(came)
     while True:
         try:
@@ -58,6 +60,27 @@ def test_the_same_token_again_is_not_sent() -> None:
 def test_nothing_else_is_a_reason_to_refresh(error: CallError) -> None:
     """A missing scope stays missing with a new token of the same consent."""
     assert driven([error], "one", "two") == (["Bearer one"], [None])
+
+
+GONE = Forbidden("x", is_disconnected=True)
+
+
+def test_another_persons_token_is_asked_for_when_a_connection_is_gone() -> None:
+    """Each person's token is tried until one opens the practice; a stale one is renewed as ever."""
+    others = {"kim": "alex", "alex": "old"}
+    sent, told = driven(
+        [GONE, GONE, SignedOut("x"), None], "kim", "new", stand_in=lambda one: others[one]
+    )
+    assert sent == ["Bearer kim", "Bearer alex", "Bearer old", "Bearer new"]
+    assert told == [None, "old"]
+
+
+def test_the_same_person_again_is_not_asked_twice() -> None:
+    """Without anybody else, or without a stand-in at all, the first refusal is the answer."""
+    assert driven([GONE], "one", "two", stand_in=lambda one: one)[0] == ["Bearer one"]
+    assert driven([GONE], "one", "two") == (["Bearer one"], [None])
+    privilege = Forbidden("x")
+    assert driven([privilege], "one", stand_in=lambda _: "two")[0] == ["Bearer one"]
 
 
 def test_granted_scopes_are_read_from_the_token() -> None:

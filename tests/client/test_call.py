@@ -270,3 +270,16 @@ def _example(kind: str, *, many: bool) -> object:
     else:
         value = {**EXAMPLES, **plain}[kind]
     return [value] if many else value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (dt.datetime(1, 1, 1, tzinfo=dt.UTC), "0001-01-01T00:00:00"),
+        (dt.datetime(2026, 11, 23, 2, 6, 1, 999_999, tzinfo=dt.UTC), "2026-11-23T02:06:01"),
+        (dt.date(1, 2, 3), "00010203"),
+    ],
+)
+def test_a_year_has_four_digits(value: dt.date, text: str) -> None:
+    """However long ago, a date goes out as Xero reads dates."""
+    assert query_text(value) == text

@@ -175,3 +175,16 @@ def test_xeros_words_are_kept_to_one_short_line() -> None:
     error = refusal(ASKED, 400, XML, refused("no\n\tno " + "no " * 1000), now=NOW)
     assert "\n" not in error.message
     assert len(error.message) < 600
+
+
+def test_no_hint_says_that_nothing_is_to_be_done() -> None:
+    """An error is shown when all tries have failed: each refusal of a call names a next step."""
+    calls = [one for one in contract().identity.refusals.values() if one.step == "call"]
+    assert len(calls) > 10
+    assert [one.name for one in calls if one.next.startswith("Nothing")] == []
+    for limit in contract().limits:
+        for seconds in (None, 90.0):
+            error = rate_limited(ASKED, limit, seconds, now=NOW)
+            assert error.hint.startswith("Run it again")
+            assert "{" not in error.hint
+            assert ("14:06" in error.hint) == (seconds is not None and limit != "concurrent")

@@ -239,6 +239,47 @@ def test_an_answer_is_asked_for_once(
     assert (len(far.requests), far.closed) == (1, 1)
 
 
+ON_THE_WAY = [
+    XeroBroken("Xero answered 503", operation="token", status=503),
+    Unreachable("identity.xero.com gave no answer", sent=True),
+    UnexpectedReply("the token reply is not JSON", operation="token", status=200),
+]
+
+
+@pytest.mark.parametrize("error", ON_THE_WAY, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("first", [(), (EXPIRED,)], ids=["before anything", "after a 401"])
+def test_a_write_that_never_left_is_told_as_what_stopped_it(
+    error: CallError, first: tuple[tuple[int, dict[str, str], bytes], ...]
+) -> None:
+    """Without a token nothing was changed: the token's own trouble is raised, and no doubt."""
+    far = Said(*first or [(200, XML, ONE)])
+
+    def tokens(refused: str | None) -> str:
+        if first and refused is None:
+            return token("practicemanager.client", number=1)
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        Told(far, tokens=tokens).session.clients.add(ClientAdd(name="Ash"))
+    assert caught.value is error
+    assert bool(far.requests) == bool(first)
+
+
+def test_a_write_waits_for_a_token_as_a_read_does() -> None:
+    """A token that cannot be had at once is asked for again, and the write is sent once."""
+    far = Said((200, XML, ONE))
+    failing = iter(ON_THE_WAY[:2])
+
+    def tokens(_refused: str | None) -> str:
+        for error in failing:
+            raise error
+        return token("practicemanager.client")
+
+    told = Told(far, tokens=tokens)
+    assert told.session.clients.add(ClientAdd(name="Ash")).name == "Ash"
+    assert (len(far.requests), told.waited) == (1, 3)
+
+
 def test_a_limit_is_waited_for() -> None:
     """After a 429 the call waits as long as Retry-After says, then goes again; so do writes."""
     far = Said(limited(22), (200, XML, ONE))
@@ -255,6 +296,7 @@ def test_a_limit_that_opens_much_later_is_told() -> None:
     with pytest.raises(RateLimited, match=r"resumes at 15:05 UTC, Tue 24 Nov") as caught:
         told.session.clients.list().all()
     assert (told.waited, caught.value.problem) == (0, "day")
+    assert caught.value.hint.startswith("Run it again at 15:05 UTC, Tue 24 Nov;")
 
 
 def test_a_limit_closes_the_door_for_other_calls_too() -> None:
@@ -272,9 +314,10 @@ def test_a_limit_closes_the_door_for_other_calls_too() -> None:
 def test_repeated_limits_exhaust_the_patience() -> None:
     """Waits for one call add up to its patience at most."""
     told = Told(Said(limited(50)), patience_seconds=120)
-    with pytest.raises(RateLimited):
+    with pytest.raises(RateLimited) as caught:
         told.session.clients.list().all()
     assert told.waited == 100
+    assert "Run it again at 14:07 UTC" in caught.value.hint
 
 
 def test_a_limit_without_a_time_is_tried_in_growing_steps() -> None:

@@ -276,3 +276,23 @@ def test_a_write_nobody_answered_is_in_doubt(far: Server) -> None:
         with pytest.raises(OutcomeUnknown):
             session.call("clients.add", body={"name": "Ash"})
     assert len(far.seen) == 1
+
+
+@pytest.mark.parametrize("spoilt", ["é", "a\r\nx-evil: 1", "a\n", "\x00", "ключ"])
+@pytest.mark.parametrize("part", ["token", "practice"])
+def test_what_no_header_can_carry_is_told_before_anything_is_sent(
+    part: str, spoilt: str, far: Server
+) -> None:
+    """A token or a practice's id with foreign signs or a line's end is one clear error."""
+    given = {"token": token("practicemanager.client.read"), "practice": PRACTICE} | {part: spoilt}
+    with Transport(origin=far.origin) as send:
+        session = Session(
+            send=send,
+            practice=given["practice"],
+            tokens=lambda _: given["token"],
+            origin=far.origin,
+        )
+        with pytest.raises(ConfigError, match=part) as caught:
+            session.clients.list().all()
+    assert far.seen == []
+    assert caught.value.hint

@@ -4,7 +4,7 @@ The HTTP client is in ``transport`` and the session for asyncio in ``concurrent`
 imported before it is used.
 """
 
-from greenroom.client.bearer import Tokens
+from greenroom.client.bearer import StandIn, Tokens
 from greenroom.client.exchange import CallRecord
 from greenroom.client.limiter import Grant, Limiter, MemoryLimiter, Pace
 from greenroom.client.records import Records
@@ -21,5 +21,6 @@ __all__ = [
     "Reply",
     "ReplyFacts",
     "Session",
+    "StandIn",
     "Tokens",
 ]

@@ -75,9 +75,10 @@ def query_text(value: object) -> str:
     if isinstance(value, dt.datetime):
         # A moment without a zone is taken as UTC, which is what Xero means by it.
         utc = value.astimezone(dt.UTC) if value.tzinfo else value
-        return utc.strftime("%Y-%m-%dT%H:%M:%S")
+        return utc.replace(tzinfo=None).isoformat(timespec="seconds")
     if isinstance(value, dt.date):
-        return value.strftime("%Y%m%d")
+        # Not strftime, which leaves a small year without its zeros.
+        return value.isoformat().replace("-", "")
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     return str(value)

@@ -6,12 +6,12 @@ This is where clocks, sends and limiters are used. What to decide lies elsewhere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 
 from greenroom.client import retry
-from greenroom.client.bearer import Tokens, bearer, granted_scopes
+from greenroom.client.bearer import StandIn, Tokens, bearer, granted_scopes
 from greenroom.client.call import Call
 from greenroom.client.limiter import Limiter
 from greenroom.client.pages import Page
@@ -19,7 +19,7 @@ from greenroom.client.refusals import Asked, rate_limited
 from greenroom.client.reply import Reading, ReplyFacts
 from greenroom.clock import Clock
 from greenroom.contract.model import Contract
-from greenroom.errors import CallError, RateLimited, SignedOut, Unreachable
+from greenroom.errors import CallError, Forbidden, RateLimited, SignedOut, Unreachable
 from greenroom.send import Request, Response, Send
 from greenroom.wire.elements import Make
 from greenroom.wire.reading import Format
@@ -51,6 +51,7 @@ class Line(NamedTuple):
     send: Send
     practice: str
     tokens: Tokens
+    stand_in: StandIn | None
     limiter: Limiter
     clock: Clock
     wire: Format
@@ -82,6 +83,7 @@ class Exchange:
         self._call = call
         self._page = page
         self._attempt = 1
+        self._awaits_token = False
         self._handed_out = False
         self._patience_seconds = line.patience_seconds
         # A bounded page is read whole before its first record is handed out, so that it can be
@@ -100,10 +102,12 @@ class Exchange:
                 # A token source does not know which call it is asked for.
                 error.operation = error.operation or self._call.operation.name
                 error.practice = error.practice or self._line.practice
-                tried = retry.Tried(self._attempt, writes, self._handed_out, self._patience_seconds)
+                # Before a token is there, nothing was sent, or all that was sent was refused.
+                risked = writes and not self._awaits_token
+                tried = retry.Tried(self._attempt, risked, self._handed_out, self._patience_seconds)
                 seconds = retry.wait_seconds(error, tried, chance=self._line.chance())
                 if seconds is None:
-                    if writes and retry.leaves_doubt(error):
+                    if risked and retry.leaves_doubt(error):
                         raise retry.in_doubt(error) from error
                     raise
                 if isinstance(error, RateLimited):
@@ -114,19 +118,28 @@ class Exchange:
                 return
 
     def _signed_in(self, request: Request, make: Make) -> Iterator[Any]:
-        """One attempt with a token, and with a newer one when Xero wants that."""
-        flow = bearer(request, self._line.tokens)
-        signed = next(flow)
+        """One attempt with a token, and with another one when Xero wants that."""
+        flow = bearer(request, self._line.tokens, self._line.stand_in)
+        signed = self._signed(flow, None)
         while True:
             try:
                 yield from self._once(signed, make)
-            except SignedOut as error:
+            except (SignedOut, Forbidden) as error:
                 try:
-                    signed = flow.send(error)
+                    signed = self._signed(flow, error)
                 except StopIteration:
                     raise error from None
             else:
                 return
+
+    def _signed(
+        self, flow: Generator[Request, CallError | None, None], came: CallError | None
+    ) -> Request:
+        """The request with its next token; while that is fetched, trouble is not the call's."""
+        self._awaits_token = True
+        signed = flow.send(came)
+        self._awaits_token = False
+        return signed
 
     def _once(self, request: Request, make: Make) -> Iterator[Any]:
         """One request and the records of its reply."""

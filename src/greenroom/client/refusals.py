@@ -53,7 +53,7 @@ class Asked(NamedTuple):
     granted: tuple[str, ...] = ()
 
     def advice(self, refusal: str) -> str:
-        """What to do next, from the contract's list of refusals."""
+        """What to do next, from the contract's list; ``{opens}`` stands for when a limit opens."""
         return self.contract.identity.refusals[refusal].next
 
     def about(self, status: int | None, correlation_id: str, hint: str) -> About:
@@ -147,8 +147,12 @@ class _Said(NamedTuple):
             return self._plain(Forbidden, what, "privilege-missing")
         what = "this practice is not connected, or not any more"
         if self.words:
-            return self.error(Forbidden, "Xero does not allow it", "practice-not-connected")
-        return self._plain(Forbidden, what, "practice-not-connected")
+            what = f"Xero does not allow it: {short(self.words)}"
+        return Forbidden(
+            f"{self.asked.operation.name}: {what}",
+            is_disconnected=True,
+            **self._about(self.asked.advice("practice-not-connected")),
+        )
 
     def wrong_format(self) -> CallError:
         """Xero does not serve the format asked for, or does not take the one sent."""
@@ -189,10 +193,12 @@ def rate_limited(
 ) -> RateLimited:
     """A limit was met, at Xero (429) or in our own limiter; says when the limit opens again."""
     known = limit_name(asked.contract, problem)
-    opens = f"; it resumes at {opening(now + seconds)}" if seconds is not None else ""
-    hint = asked.advice(f"rate-limited-{known}") if known else ""
+    opens = f"at {opening(now + seconds)}" if seconds is not None else ""
+    advice = asked.advice(f"rate-limited-{known}") if known else "Run it again {opens}."
+    hint = advice.format(opens=opens or "in a minute")
     return RateLimited(
-        f"{asked.operation.name}: the {known or problem or 'rate'} limit is used up{opens}",
+        f"{asked.operation.name}: the {known or problem or 'rate'} limit is used up"
+        + (f"; it resumes {opens}" if opens else ""),
         problem=known or problem,
         retry_after_seconds=seconds,
         **asked.about(status, correlation_id, hint),

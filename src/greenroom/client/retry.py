@@ -31,7 +31,8 @@ LONGEST_STEP_SECONDS = 30.0
 class Tried(NamedTuple):
     """What is known when a try has failed.
 
-    ``attempt`` counts from 1. ``handed_out``: the caller already holds a record of this reply.
+    ``attempt`` counts from 1. ``writes``: a write may have left, which is not so while its token is
+    still awaited. ``handed_out``: the caller already holds a record of this reply.
     ``patience_seconds``: what is left of the time the caller is willing to wait for limits.
     """
 

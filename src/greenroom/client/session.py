@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from greenroom.client.api import SessionGroups
-from greenroom.client.bearer import Tokens
+from greenroom.client.bearer import StandIn, Tokens
 from greenroom.client.call import Call
 from greenroom.client.exchange import CallRecord, Line
 from greenroom.client.limiter import Limiter, MemoryLimiter
@@ -53,10 +53,11 @@ class Session(SessionGroups):
 
     ``send``: the HTTP client, an emulator's ``handle`` or a function of your own. ``practice``: the
     tenant id of a PRACTICEMANAGER connection. ``tokens``: gives an access token, and a newer one
-    when told which was refused. ``limiter``: in memory unless one is shared. ``wire``: the format
-    on the wire, XML or JSON; the records are the same. ``origin``: the address of a served
-    emulator. ``on_call``: told of every try. ``patience_seconds``: how long one call may wait for
-    limits before it raises ``RateLimited``.
+    when told which was refused. ``stand_in``: gives another person's token when told of one whose
+    user does not open the practice (any more). ``limiter``: in memory unless one is shared.
+    ``wire``: the format on the wire, XML or JSON; the records are the same. ``origin``: the address
+    of a served emulator. ``on_call``: told of every try. ``patience_seconds``: how long one call
+    may wait for limits before it raises ``RateLimited``.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Session(SessionGroups):
         send: Send,
         practice: str,
         tokens: Tokens,
+        stand_in: StandIn | None = None,
         limiter: Limiter | None = None,
         clock: Clock | None = None,
         wire: Format = "xml",
@@ -79,6 +81,7 @@ class Session(SessionGroups):
             send=send,
             practice=practice,
             tokens=tokens,
+            stand_in=stand_in,
             limiter=limiter or MemoryLimiter(),
             clock=clock or SystemClock(),
             wire=wire,

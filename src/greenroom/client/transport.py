@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
@@ -31,6 +31,9 @@ _NEVER_SENT = (
     httpx2.LocalProtocolError,
 )
 """Failures before a byte of the request can have left; after all others a write is in doubt."""
+
+_HEADERS = {"authorization": "access token", "xero-tenant-id": "practice's id"}
+"""Headers in the words of who gave their values."""
 
 
 class Transport(Closing):
@@ -64,6 +67,7 @@ class Transport(Closing):
                 f"{address.scheme}://{address.hostname} is not an address this client may call",
                 hint=f"It may call {allowed}.",
             )
+        _check_headers(request.headers)
         built = self._client.build_request(
             request.method, request.url, headers=dict(request.headers), content=request.body or None
         )
@@ -78,6 +82,18 @@ class Transport(Closing):
     def close(self) -> None:
         """Close every connection."""
         self._client.close()
+
+
+def _check_headers(headers: Mapping[str, str]) -> None:
+    """Nothing, if HTTP can carry every header; else ``ConfigError``, before anything is sent."""
+    for name, value in headers.items():
+        if not (value.isascii() and value.isprintable()):
+            what = _HEADERS.get(name, f"header {name}")
+            raise ConfigError(
+                f"the {what} holds characters that no HTTP header can carry",
+                hint="Use it as Xero gave it: letters, digits and signs, without spaces around it "
+                "or a line's end.",
+            )
 
 
 def _chunks(answer: httpx2.Response, host: str) -> Iterator[bytes]:
