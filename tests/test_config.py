@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from greenroom import config
 from greenroom.errors import ConfigError
-from greenroom.settings import absolute_sqlite
+from greenroom.settings import absolute_sqlite, sqlite_path
+from greenroom.sync.destinations.database import open_destination
+from greenroom.workspace import Workspace
 
 GOOD = """
 environment = "sandbox"
@@ -132,6 +137,8 @@ def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
     ("url", "expected"),
     [
         ("sqlite:///rows.db", "sqlite:////base/rows.db"),
+        ("sqlite:///rows.db?timeout=3", "sqlite:////base/rows.db?timeout=3"),
+        ("sqlite:///a%3Fb#c.db", "sqlite:////base/a%3Fb%23c.db"),
         ("sqlite:////elsewhere/rows.db", "sqlite:////elsewhere/rows.db"),
         ("sqlite:///:memory:", "sqlite:///:memory:"),
         ("postgresql://db/rows", "postgresql://db/rows"),
@@ -140,3 +147,56 @@ def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
 def test_relative_sqlite_files_are_relative_to_the_project(url: str, expected: str) -> None:
     """A relative SQLite path belongs to the project's folder; every other address stays."""
     assert absolute_sqlite(url, Path("/base")) == expected
+
+
+def test_any_folder_can_hold_the_files(tmp_path: Path) -> None:
+    """Signs that mean something in an address are part of the name when they stand in a path."""
+    folder = tmp_path / "d?e#f%41"
+    folder.mkdir()
+    path = folder / "greenroom.toml"
+    settings = config.settings_of(GOOD.replace("[app]", 'data_folder = "s?t"\n[app]'), path, {})
+    assert settings.destination_path == folder / "practice.db"
+    assert sqlite_path(settings.destination_url) == folder / "practice.db"
+    assert sqlite_path(settings.store_url) == folder / "s?t" / "sandbox" / "greenroom.db"
+    with Workspace(settings) as workspace:
+        assert workspace.ledger.verify() == 0
+    assert (folder / "s?t" / "sandbox" / "greenroom.db").is_file()
+    assert sorted(one.name for one in folder.iterdir()) == ["s?t"]
+    with (
+        closing(open_destination(settings.destination_url)) as destination,
+        destination.loading("practice", seen_at=1.0),
+    ):
+        pass
+    assert (folder / "practice.db").is_file()
+
+
+def test_our_own_store_is_relative_to_the_file_too(tmp_path: Path) -> None:
+    """``store.url`` keeps to the same rule as every other path of the file."""
+    text = GOOD + '[store]\nurl = "sqlite:///ours.db"\n'
+    settings = config.settings_of(text, tmp_path / "greenroom.toml", {})
+    assert settings.store_url == f"sqlite:///{tmp_path / 'ours.db'}"
+
+
+@pytest.mark.parametrize("client_id", ["_weird é id", "a b", "-x", "x" * 200, "a\\u0007"])
+def test_a_client_id_that_is_none_is_told(client_id: str, tmp_path: Path) -> None:
+    """What the ledger could not keep as an app is refused where it is written."""
+    text = GOOD.replace("[app]", f'[app]\nclient_id = "{client_id}"')
+    with pytest.raises(ConfigError, match=r"app\.client_id") as caught:
+        config.settings_of(text, tmp_path / "greenroom.toml", {})
+    assert "developer.xero.com" in caught.value.message
+
+
+def test_both_levels_of_the_data_folder_are_for_their_owner(tmp_path: Path) -> None:
+    """The folder that was named is as closed as the one inside it, whatever the umask."""
+    before = os.umask(0o022)
+    try:
+        environ = {"GREENROOM_DATA": str(tmp_path / "deep" / "data")}
+        with Workspace(config.settings_of(GOOD, tmp_path / "greenroom.toml", environ)):
+            pass
+    finally:
+        os.umask(before)
+    modes = [
+        stat.S_IMODE((tmp_path / place).stat().st_mode)
+        for place in ("deep/data", "deep/data/sandbox")
+    ]
+    assert modes == [0o700, 0o700]

@@ -111,6 +111,20 @@ def _data_folder(written: ProjectFile, path: Path, environ: Mapping[str, str]) -
     return platformdirs.user_data_path("greenroom") / f"{slug}-{place}"
 
 
+def make_data_folder(settings: Settings) -> None:
+    """Make the folder of our own files and the one above it, each for its owner only."""
+    folder = settings.data_folder
+    try:
+        # mkdir gives the mode to the last folder of a path alone.
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"The data folder {folder} cannot be made: {error.strerror}.",
+            hint="Set data_folder in greenroom.toml, or GREENROOM_DATA, to a folder of yours.",
+        ) from error
+
+
 def _convert(data: dict[str, Any], path: Path) -> ProjectFile:
     """The parsed file as settings; a wrong key or value is named with what was meant."""
     try:
@@ -194,7 +208,6 @@ def _path_problems(written: ProjectFile) -> list[str]:
         "destination.encrypted_at_rest": written.destination.encrypted_at_rest,
         "store.url": written.store.url,
         "sandbox.url": written.sandbox.url,
-        "app.client_id": written.app.client_id,
         "app.name": written.app.name or "\0",
     }
     problems = [
@@ -229,6 +242,10 @@ def _app_problems(app: AppSettings) -> list[str]:
     problems = []
     if "xero" in app.name.lower():
         problems.append('app.name may not contain the word "Xero"')
+    if not re.fullmatch(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,127})?", app.client_id):
+        problems.append(
+            "app.client_id is not one: developer.xero.com shows 32 letters and digits, to be copied"
+        )
     try:
         parts = urlsplit(app.redirect_uri)
         local, port = parts.hostname in {"localhost", "127.0.0.1", "::1"}, parts.port

@@ -52,6 +52,7 @@ class Consent(NamedTuple):
 
 def start(workspace: Workspace, *, accounting: bool = False) -> Started:
     """A new consent for the features' scopes, or for the proving call of an organisation."""
+    oauth.check_secret(workspace.app)
     wanted = PROVING_SCOPES if accounting else workspace.scope_plan.scopes
     attempt = oauth.new_attempt((*IDENTITY, *wanted), os.urandom(oauth.ENTROPY_BYTES))
     identity = workspace.contract.identity
@@ -70,13 +71,13 @@ def finish(workspace: Workspace, started: Started, callback_url: str) -> Consent
     try:
         code = oauth.read_callback(callback_url, workspace.app, started.attempt)
         token_set = _exchange(workspace, started.attempt, code)
-        found = connections(workspace, token_set.access_token)
+        found = workspace.listed(token_set.access_token)
         consent = _judge(started, token_set, found)
     except GreenroomError as error:
         refused(workspace, error)
         raise
     workspace.tokens.save(workspace.client_id, token_set, found)
-    workspace.tokens.see(workspace.client_id, token_set.user_id, found, now=workspace.clock.now())
+    workspace.see(token_set.user_id, found)
     for connection in consent.connections:
         workspace.ledger.append(
             "connection.made",
@@ -168,15 +169,6 @@ def _exchange(workspace: Workspace, attempt: oauth.Attempt, code: str) -> TokenS
                 now=now,
             )
     return token_set
-
-
-def connections(workspace: Workspace, access_token: str) -> tuple[Connection, ...]:
-    """Everything the user of a token connected, as Xero lists it now."""
-    identity = workspace.contract.identity
-    request = oauth.connections_request(access_token, identity, origin=workspace.origin)
-    with workspace.send(request) as response:
-        body = response.read()
-    return replies.read_connections(response.status, body, headers=response.headers)
 
 
 def _judge(started: Started, token_set: TokenSet, found: tuple[Connection, ...]) -> Consent:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from greenroom.emulator.core import Emulator
 from greenroom.emulator.world import World, new_world
 from greenroom.errors import ConfigError, EmulatorError, StoreError, Unreachable
 from greenroom.send import Closing, Request, Response, Send
+from greenroom.settings import AppSettings
 from greenroom.settings import Sandbox as SandboxSettings
 
 _PATIENCE_SECONDS = 20
@@ -63,6 +65,30 @@ def control(
         words = str(said.get("error") or f"The emulator answered {response.status}.")
         raise EmulatorError(words, hint=str(said.get("hint") or _WHAT_THERE_IS))
     return answer
+
+
+def register(ask: Callable[..., Any], app: AppSettings, client_id: str, *, secret: str = "") -> str:
+    """The secret of the app, registered with an emulator just now; empty when it is there already.
+
+    ``ask`` puts a question to the emulator's control routes.
+    """
+    known = {one["client_id"]: one for one in ask("apps")}
+    same = known.get(client_id, {})
+    fits = app.redirect_uri in same.get("redirect_uris", ()) and same["type"] == app.type
+    if fits and (secret or app.type == "pkce"):
+        return ""
+    made = ask(
+        "apps",
+        {
+            "name": app.name,
+            "client_id": client_id,
+            "client_secret": secret,
+            "type": app.type,
+            "redirect_uris": [app.redirect_uri],
+            "stage": same.get("stage", "registered"),
+        },
+    )
+    return str(made.get("client_secret") or "")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,8 +5,10 @@ How they are read and checked is in ``config``.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -133,10 +135,38 @@ class Settings(_Strict, frozen=True):
         """The destination's address, a relative SQLite path made absolute."""
         return absolute_sqlite(self.destination.url, self.path.parent)
 
+    @property
+    def destination_path(self) -> Path | None:
+        """The destination's file; None when it is a server."""
+        return sqlite_path(self.destination_url)
+
+    @property
+    def store_url(self) -> str:
+        """The address of our own state: as written, or a SQLite file in the data folder."""
+        if self.store.url:
+            return absolute_sqlite(self.store.url, self.path.parent)
+        return sqlite_url(self.data_folder / "greenroom.db")
+
+
+_SQLITE = re.compile(r"(sqlite(?:\+pysqlite)?:///)([^?]*)(\?.*)?", re.DOTALL)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that an address names; None when it names none."""
+    parts = _SQLITE.fullmatch(url)
+    if parts is None or parts[2] in {"", ":memory:"}:
+        return None
+    return Path(unquote(parts[2]))
+
+
+def sqlite_url(path: Path) -> str:
+    """The address of a SQLite file, whatever characters its path has."""
+    return "sqlite:///" + quote(str(path), safe=" +/")
+
 
 def absolute_sqlite(url: str, folder: Path) -> str:
     """The address with a relative SQLite file placed in the folder; others stay as they are."""
-    prefix = "sqlite:///"
-    if url.startswith(prefix) and not url.startswith(f"{prefix}/") and url != f"{prefix}:memory:":
-        return prefix + str(folder / url.removeprefix(prefix))
-    return url
+    path, parts = sqlite_path(url), _SQLITE.fullmatch(url)
+    if path is None or parts is None or path.is_absolute():
+        return url
+    return sqlite_url(folder / path) + (parts[3] or "")

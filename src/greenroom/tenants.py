@@ -46,13 +46,18 @@ def meant(listed: Iterable[Listed], named: str, *, kind: str = "") -> str:
     if not known:
         what = "practice" if kind == PRACTICE else "practice or organisation"
         raise SignedOut(f"No {what} is connected.", hint="greenroom connect")
+    return chosen(known, named)
+
+
+def chosen(known: Mapping[str, str], named: str, *, where: str = "connected") -> str:
+    """The id meant, of names by id; ``ConfigError`` when none or several could be meant."""
     found = _exact(known, named) or _begun(known, named)
     if len(found) == 1:
         return found[0]
     told = f"{len(found)} that could be meant are" if found else f"Nothing called {named!r} is"
-    listing = "; ".join(f"{name} ({tenant})" for tenant, name in known.items())
+    listing = "; ".join(f"{name} ({tenant})" for tenant, name in known.items()) or "none"
     raise ConfigError(
-        f"{told} connected. There are: {listing}.",
+        f"{told} {where}. There are: {listing}.",
         hint="Name one: --practice with its id or name, or the beginning of one.",
     )
 

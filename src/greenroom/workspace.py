@@ -6,7 +6,6 @@ use it as a context manager. Signing in and leaving are in ``connect``.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property, partial
@@ -14,18 +13,20 @@ from typing import Any
 
 from greenroom import log
 from greenroom.auth import oauth
+from greenroom.auth.claims import access_claims
 from greenroom.auth.keyring import open_ring
-from greenroom.auth.replies import TokenSet, read_token_reply
+from greenroom.auth.replies import Connection, TokenSet, read_connections, read_token_reply
 from greenroom.auth.vault import Vault
 from greenroom.client.exchange import CallRecord
 from greenroom.client.limiter import Pace, wait
 from greenroom.client.session import Session
 from greenroom.client.transport import Transport
 from greenroom.clock import Clock, SystemClock
+from greenroom.config import make_data_folder
 from greenroom.contract import contract
-from greenroom.contract.scopes import ScopePlan, least_scopes
-from greenroom.errors import CallError, ConfigError
-from greenroom.sandbox import Sandbox, control
+from greenroom.contract.scopes import ScopePlan, check_known, least_scopes
+from greenroom.errors import CallError, ConfigError, SignedOut
+from greenroom.sandbox import Sandbox, control, register
 from greenroom.send import Closing, Send
 from greenroom.settings import Settings
 from greenroom.store.db import Store, open_store
@@ -53,13 +54,7 @@ class Workspace(Closing):
         self.contract = contract()
         self._given_send = send
         self._closing = ExitStack()
-        try:
-            settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise ConfigError(
-                f"The data folder {settings.data_folder} cannot be made: {error.strerror}.",
-                hint="Set data_folder in greenroom.toml, or GREENROOM_DATA, to a folder of yours.",
-            ) from error
+        make_data_folder(settings)
 
     # ------------------------------------------------------------------ the two ends
 
@@ -97,8 +92,7 @@ class Workspace(Closing):
     @cached_property
     def store(self) -> Store:
         """Our own database, migrated."""
-        url = self.settings.store.url or f"sqlite:///{self.settings.data_folder / 'greenroom.db'}"
-        made = open_store(url, clock=self.clock)
+        made = open_store(self.settings.store_url, clock=self.clock)
         self._closing.callback(made.close)
         return made
 
@@ -139,9 +133,15 @@ class Workspace(Closing):
     def app(self) -> oauth.App:
         """The app as registered, with its secret from the environment or the sealed store."""
         app = self.settings.app
-        secret = self.settings.client_secret or self.tokens.secret(self.client_id) or ""
+        secret = self.tokens.secret(self.client_id)
+        # The sandbox of this project makes its own secret; the one of the variable is Xero's.
+        if self._given_send or self.origin or not self.is_sandbox:
+            secret = self.settings.client_secret or secret
         if self.is_sandbox and not self._given_send:
-            secret = self._register_in_sandbox(secret)
+            made = register(self.control, app, self.client_id, secret=secret)
+            if made:
+                self.tokens.save_secret(self.client_id, made)
+            secret = made or secret
         if app.type == "pkce":
             secret = ""
         return oauth.App(
@@ -161,43 +161,11 @@ class Workspace(Closing):
             )
         return control(self.send, route, body, origin=self.origin)
 
-    def _register_in_sandbox(self, secret: str) -> str:
-        """The app's secret in the sandbox, the app registered there if it was not."""
-        known = {one["client_id"]: one for one in self.control("apps")}
-        app = self.settings.app
-        same = known.get(self.client_id, {})
-        fits = app.redirect_uri in same.get("redirect_uris", ()) and same["type"] == app.type
-        if fits and (secret or app.type == "pkce"):
-            return secret
-        made = self.control(
-            "apps",
-            {
-                "name": app.name,
-                "client_id": self.client_id,
-                "client_secret": secret,
-                "type": app.type,
-                "redirect_uris": [app.redirect_uri],
-                "stage": same.get("stage", "registered"),
-            },
-        )
-        new = str(made.get("client_secret") or "")
-        if new:
-            self.tokens.save_secret(self.client_id, new)
-        return new
-
     @cached_property
     def scope_plan(self) -> ScopePlan:
         """The least practice scopes that the features need."""
         wanted = [name for feature in self.settings.features for name in feature.operations]
-        for name in wanted:
-            if name not in self.contract.operations:
-                near = difflib.get_close_matches(name, self.contract.operations, n=1)
-                raise ConfigError(
-                    f"{self.settings.path}: features name an operation {name!r} there is none of.",
-                    hint=f"Did you mean {near[0]}?"
-                    if near
-                    else "greenroom contract reference lists them all.",
-                )
+        check_known(self.contract, wanted, where=f"{self.settings.path}: features name")
         return least_scopes(self.contract, wanted or ("clients.list",))
 
     # ------------------------------------------------------------------ sessions
@@ -225,6 +193,44 @@ class Workspace(Closing):
             self.client_id, practice, refused=refused, refresh=self.refresh, now=self.clock.now()
         )
 
+    def listed(self, access_token: str) -> tuple[Connection, ...]:
+        """Everything the user of a token connected, as Xero lists it now."""
+        identity = self.contract.identity
+        request = oauth.connections_request(access_token, identity, origin=self.origin)
+        with self.send(request) as response:
+            body = response.read()
+        return read_connections(response.status, body, headers=response.headers)
+
+    def stand_in(self, practice: str, refused: str) -> str:
+        """Another token for a practice that Xero says this one's user does not open any more.
+
+        What Xero's list lacks is forgotten. The same token comes back where the list has the
+        practice after all, or could not be read; ``SignedOut`` where nobody is left.
+        """
+        try:
+            listed = self.listed(refused)
+            self.see(access_claims(refused).user_id, listed)
+        except SignedOut:
+            return self.access_token(practice, refused)
+        except CallError:
+            return refused
+        if practice in {one.tenant_id for one in listed}:
+            return refused
+        return self.access_token(practice)
+
+    def see(self, user_id: str, listed: tuple[Connection, ...]) -> None:
+        """Keep what Xero lists for a user; what it lists no more is forgotten and written down."""
+        app, now = self.client_id, self.clock.now()
+        with self.tokens.alone(app, user_id), self.store.transaction():
+            for gone in self.tokens.see(app, user_id, listed, now=now):
+                self.ledger.append(
+                    "connection.gone",
+                    app=app,
+                    practice=gone.tenant_id,
+                    actor=user_id,
+                    facts={"connection": gone.connection_id, "proven": True},
+                )
+
     @cached_property
     def pace(self) -> Pace:
         """How fast this project may call: the tier's calls a day, and our share of them."""
@@ -249,6 +255,7 @@ class Workspace(Closing):
             send=self.send,
             practice=practice,
             tokens=partial(self.access_token, practice),
+            stand_in=partial(self.stand_in, practice),
             limiter=self.limiter,
             clock=self.clock,
             wire=self.settings.wire,

@@ -205,3 +205,32 @@ def test_nothing_secret_shows(web: App, attempt: Attempt) -> None:
     assert "s3cret" not in shown
     assert not {attempt.state, attempt.verifier, attempt.nonce} & set(shown.split())
     assert attempt.verifier not in shown
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ("code=SECRETCODE123&state=abc", "what was pasted is not an address"),
+        ("SECRETCODE123", "what was pasted is not an address"),
+        ("file:///SECRETCODE123", "what was pasted is not an address"),
+        ("http://localhost:1/cb?code=SECRETCODE123&state=abc", "came to http://localhost:1/cb, "),
+        ("http://localhost:1/cb&code=SECRETCODE123", "came to http://localhost:1/cb, "),
+        ("https://SECRETCODE123@example.org/cb", "came to https://example.org/cb, "),
+    ],
+)
+def test_no_code_is_printed_back(pasted: str, shown: str, web: App, attempt: Attempt) -> None:
+    """Of what a person pasted by mistake, an address without its secrets is shown, or nothing."""
+    with pytest.raises(ConsentError) as caught:
+        oauth.read_callback(pasted, web, attempt)
+    assert shown in caught.value.message
+    assert "SECRETCODE123" not in caught.value.message + caught.value.hint
+    assert web.redirect_uri in caught.value.hint
+
+
+def test_a_secret_is_looked_for_before_anybody_is_sent_away(web: App) -> None:
+    """A web app without its secret is an error that names the variable; a PKCE app needs none."""
+    oauth.check_secret(web)
+    oauth.check_secret(web._replace(type="pkce", secret=""))
+    with pytest.raises(ConfigError) as caught:
+        oauth.check_secret(web._replace(secret=""))
+    assert "GREENROOM_CLIENT_SECRET" in caught.value.hint

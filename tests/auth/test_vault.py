@@ -227,7 +227,7 @@ def test_a_master_key_of_another_size_is_refused(text: str) -> None:
     """Neither a pass phrase nor a cut key passes for a master key, and it is not repeated."""
     with pytest.raises(VaultError) as caught:
         masters.read_masters(text)
-    assert "greenroom keys rotate --master" in caught.value.hint
+    assert "openssl rand" in caught.value.hint
     assert text not in str(caught.value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -299,7 +300,17 @@ def test_a_file_that_is_no_database_is_one_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "nonsense", "mysql://u:secret@h/d", "sqlite://", "sqlite:///:memory:"]
+    "url",
+    [
+        "",
+        "nonsense",
+        "mysql://u:secret@h/d",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///a?b=c.db",
+        "sqlite:///a.db?timeout=tea",
+        "postgresql://u:secret@h:notaport/d",
+    ],
 )
 def test_a_url_of_another_kind_is_refused(url: str) -> None:
     """Only a SQLite file and PostgreSQL will do, and a password in the URL is not repeated."""
@@ -360,3 +371,30 @@ def test_a_store_prints_where_it_is_and_no_password(store: Store) -> None:
     """The text of a store is its place."""
     assert repr(store).startswith("<Store")
     assert ":@" not in repr(store)
+
+
+ROOM = """
+import resource, sys
+from greenroom.errors import StoreError
+from greenroom.store.db import open_store
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    store = open_store(sys.argv[1])
+    with store.transaction() as connection:
+        connection.exec_driver_sql("CREATE TABLE big (x)")
+        connection.exec_driver_sql("INSERT INTO big VALUES (randomblob(500000))")
+except StoreError as error:
+    print(error.message, "|", error.hint)
+"""
+"""A process whose files may grow to a size only: SQLite meets it as it meets a full disk."""
+
+
+@pytest.mark.parametrize("room", [16_384, 200_000], ids=["the log's index", "the log"])
+def test_a_disk_that_takes_no_more_is_said(room: int, made_file: Path, tmp_path: Path) -> None:
+    """However SQLite calls it, a disk without room is told as one, with what to do."""
+    path = shutil.copy(made_file, tmp_path / "greenroom.db")
+    command = [sys.executable, "-c", ROOM, f"sqlite:///{path}", str(room)]
+    said = subprocess.check_output(command, text=True)
+    assert "room" in said
+    assert "disk" in said
+    assert "refused a statement" not in said

@@ -305,3 +305,30 @@ def test_the_ledger_is_hashed_as_its_documentation_says(store: Store, ledger: Le
             assert row["previous"] == previous
             previous = hashlib.sha256(text.encode()).hexdigest()
             assert row["hash"] == previous
+
+
+def test_the_head_of_an_empty_ledger_is_one(ledger: Ledger) -> None:
+    """What an empty ledger prints as its head can be given back, then and later."""
+    head = read_head(str(ledger.head()))
+    assert head == ledger.head()
+    assert ledger.verify(known=head) == 0
+    ledger.append("sync.finished", app=APP)
+    assert ledger.verify(known=head) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 5000 + ":" + "a" * 64,
+        "1:",
+        "0:" + "a" * 63,
+        "\u0661:" + "a" * 64,
+        "1:" + "é" * 64,
+        ":",
+    ],
+    ids=range(6),
+)
+def test_a_text_that_is_no_head_is_refused(text: str) -> None:
+    """However long or strange, it is one error and no crash."""
+    with pytest.raises(StoreError, match="not a head"):
+        read_head(text)

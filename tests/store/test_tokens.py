@@ -231,11 +231,12 @@ def test_only_practices_are_practices(tokens: Tokens, xero: FakeXero) -> None:
 def test_leaving_one_practice_keeps_the_users_others(tokens: Tokens, xero: FakeXero) -> None:
     """Tokens are to be revoked only when the last connection of their user goes."""
     connect(tokens, xero, ALEX, HOME, AWAY)
-    assert tokens.is_last(APP, HOME, ALEX) is False
     assert tokens.forget_connection(APP, HOME, ALEX) is False
     assert tokens.refresh_token(APP, ALEX) != ""
-    assert tokens.is_last(APP, AWAY, ALEX) is True
+    assert (tokens.opens_nothing(APP, ALEX), tokens.idle(APP)) == (False, ())
     assert tokens.forget_connection(APP, AWAY, ALEX) is True
+    assert tokens.opens_nothing(APP, ALEX) is True
+    assert [(one.user_id, one.tenant_id) for one in tokens.idle(APP)] == [(ALEX, "")]
     tokens.forget_user(APP, ALEX)
     assert tokens.refresh_token(APP, ALEX) == ""
     assert tokens.connections(APP) == ()

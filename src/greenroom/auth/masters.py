@@ -22,9 +22,15 @@ VARIABLE = "GREENROOM_MASTER_KEY"
 
 KEY_BYTES = 32
 
-_MAKE_ONE = (
-    f"It is 32 random bytes as base64url text, in {VARIABLE} or in a file that only you may "
-    "read; `greenroom keys rotate --master` makes one."
+_FORM = (
+    f"It is 32 random bytes as base64url text, in {VARIABLE} or in master.key beside the key ring, "
+    "which only you may read. For a new project: openssl rand -base64 32 | tr '+/' '-_'"
+)
+
+_LOST = (
+    f"Put it back: in {VARIABLE}, or in master.key beside the key ring. If it is lost, nothing "
+    "opens what it sealed: move keyring.json and greenroom.db of that folder away, and connect "
+    "again. Rows already pulled stay."
 )
 
 
@@ -35,9 +41,7 @@ class MasterKey:
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != KEY_BYTES:
-            raise VaultError(
-                f"a master key has {KEY_BYTES} bytes, not {len(secret)}", hint=_MAKE_ONE
-            )
+            raise VaultError(f"a master key has {KEY_BYTES} bytes, not {len(secret)}", hint=_FORM)
         self.secret = secret
         self.id = hashlib.sha256(b"greenroom master key\0" + secret).hexdigest()[:12]
 
@@ -59,7 +63,7 @@ def _decoded(word: str) -> bytes:
     try:
         return base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise VaultError("the master key is not base64url text", hint=_MAKE_ONE) from None
+        raise VaultError("the master key is not base64url text", hint=_FORM) from None
 
 
 def masters_from_file(path: Path) -> tuple[MasterKey, ...]:
@@ -68,7 +72,7 @@ def masters_from_file(path: Path) -> tuple[MasterKey, ...]:
         mode = path.stat().st_mode
         text = path.read_text("ascii")
     except (OSError, UnicodeDecodeError) as error:
-        raise VaultError(f"the master key file {path} cannot be read", hint=_MAKE_ONE) from error
+        raise VaultError(f"the master key file {path} cannot be read", hint=_LOST) from error
     if mode & 0o077:
         raise VaultError(
             f"others on this machine may read the master key file {path}",
@@ -88,7 +92,7 @@ def masters_from_keyring(entry: str = "greenroom") -> tuple[MasterKey, ...]:
     try:
         text = keyring.get_password(entry, "master-key")
     except keyring.errors.KeyringError as error:
-        raise VaultError("this machine has no keyring that opens", hint=_MAKE_ONE) from error
+        raise VaultError("this machine has no keyring that opens", hint=_FORM) from error
     return read_masters(text or "")
 
 
@@ -105,5 +109,5 @@ def find_masters(
     if not found and keyring_entry:
         found = masters_from_keyring(keyring_entry)
     if not found:
-        raise VaultError("there is no master key", hint=_MAKE_ONE)
+        raise VaultError("there is no master key", hint=_LOST)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, quote_plus, urlencode
@@ -121,15 +122,25 @@ def authorise_url(
     return f"{identity.url('authorise', origin=origin)}?{urlencode(query)}"
 
 
+def _shown(address: str) -> str:
+    """Scheme, host and path of an address; empty for a text that is none, as a lone code is."""
+    plain = re.match(r"(https?)://(?:[^/@]*@)?([A-Za-z0-9.\-\[\]:]+)([A-Za-z0-9/._~-]*)", address)
+    return f"{plain[1]}://{plain[2]}{plain[3]}" if plain else ""
+
+
 def _answer(callback_url: str, app: App) -> dict[str, list[str]]:
     """The callback's parameters, if it came to the registered address; else ``ConsentError``."""
     address, _, query = callback_url.partition("#")[0].partition("?")
     registered, _, fixed = app.redirect_uri.partition("?")
     pairs = parse_qsl(query, keep_blank_values=True)
     if address != registered or not set(parse_qsl(fixed)) <= set(pairs):
+        came = _shown(address)
         raise ConsentError(
-            f"the callback came to {address}, and {registered} is registered",
-            hint="Open the address that `greenroom connect` prints, and change nothing in it.",
+            f"the callback came to {came}, and {registered} is registered"
+            if came
+            else "what was pasted is not an address",
+            hint="Open the address that `greenroom connect` prints, and give back the whole "
+            "address it ends on: it begins with " + registered,
             reason="wrong-address",
         )
     found: dict[str, list[str]] = {}
@@ -181,6 +192,18 @@ def _declined(error: str) -> ConsentError:
     )
 
 
+def check_secret(app: App) -> None:
+    """Nothing, if the app can prove itself to Xero; ``ConfigError`` for a web app without secret.
+
+    Look before a person is sent to Xero: at the exchange their code would be spent already.
+    """
+    if app.type == "web" and not app.secret:
+        raise ConfigError(
+            f"app {app.client_id} is a web app and has no secret at hand",
+            hint="Set GREENROOM_CLIENT_SECRET: developer.xero.com/app/manage makes one for it.",
+        )
+
+
 def _form(url: str, app: App, fields: Mapping[str, str]) -> Request:
     """A form post that carries the client's own proof: Basic for web, the id alone for pkce."""
     headers = {
@@ -189,12 +212,8 @@ def _form(url: str, app: App, fields: Mapping[str, str]) -> Request:
     }
     if app.type == "pkce":
         fields = {**fields, "client_id": app.client_id}
-    elif not app.secret:
-        raise ConfigError(
-            f"app {app.client_id} is a web app and has no secret at hand",
-            hint="Set GREENROOM_CLIENT_SECRET, or seal it in the store.",
-        )
     else:
+        check_secret(app)
         pair = f"{quote_plus(app.client_id)}:{quote_plus(app.secret)}"
         headers["authorization"] = "Basic " + base64.b64encode(pair.encode()).decode("ascii")
     return Request("POST", url, headers, urlencode(fields).encode("ascii"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
+from greenroom.errors import ConfigError
 
 
 def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> int:
@@ -18,9 +19,13 @@ def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> i
     """
     from greenroom.clock import iso
 
+    if last < 1:
+        raise ConfigError(
+            f"--last is {last}; it must be at least 1.", hint="greenroom audit list --help"
+        )
     with project.open() as workspace:
         found = [event for event in workspace.ledger.events() if event.kind.startswith(kind)]
-        shown = found[-last:] if last > 0 else []
+        shown = found[-last:]
         if project.json:
             look.show_json([event._asdict() for event in shown])
             return 0

@@ -60,7 +60,11 @@ def connect(
             done = _by_pasting(workspace, started)
         else:
             done = _by_browser(workspace, started, minutes * 60, opens=browser)
-        return _tell(done, as_json=project.json, accounting=accounting)
+        if accounting and not workspace.tokens.practices(workspace.client_id):
+            following = "greenroom connect"
+        else:
+            following = "greenroom sync run"
+    return _tell(done, following, as_json=project.json, accounting=accounting)
 
 
 def _made_up(workspace: Workspace, started: Started, user: str) -> Consent:
@@ -72,8 +76,21 @@ def _made_up(workspace: Workspace, started: Started, user: str) -> Consent:
         return consent.in_process(workspace, started, user=email)
     except ConsentError as error:
         if error.reason == "invalid-scope-for-client":
-            error.hint += "\nHere in the sandbox you can play Xero: greenroom emulator approve."
+            error.hint += f"\nHere in the sandbox you can play Xero: {_as_xero(workspace)}"
         raise
+
+
+def _as_xero(workspace: Workspace) -> str:
+    """The command that attaches, as Xero's staff would, what the features need."""
+    from greenroom.emulator.world import granular_scopes
+
+    needed = workspace.scope_plan.scopes
+    apps = {one["client_id"]: one for one in workspace.control("apps")}
+    attached = apps[workspace.client_id]["scopes"]
+    words = ["greenroom emulator approve"]
+    if set(needed) - set(attached or granular_scopes()):
+        words += [f"--scope {scope}" for scope in sorted({*attached, *needed})]
+    return " ".join(words)
 
 
 def _by_pasting(workspace: Workspace, started: Started) -> Consent:
@@ -136,8 +153,8 @@ def _awaited(started: Started, wait: Callable[[float], str | None], seconds: flo
     return None
 
 
-def _tell(done: Consent, *, as_json: bool, accounting: bool) -> int:
-    """What is connected now."""
+def _tell(done: Consent, following: str, *, as_json: bool, accounting: bool) -> int:
+    """What is connected now, and what follows."""
     if as_json:
         look.show_json(
             {
@@ -154,5 +171,5 @@ def _tell(done: Consent, *, as_json: bool, accounting: bool) -> int:
         look.step("done", f"Connected {one.tenant_name or one.tenant_id}, {kind}.")
     granted = [name for name in done.scopes if "." in name]
     look.say(f"Granted: {', '.join(granted)}.")
-    look.step("ours", "Next: greenroom connect" if accounting else "Next: greenroom sync run")
+    look.step("ours", f"Next: {following}")
     return 0

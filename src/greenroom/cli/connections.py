@@ -10,6 +10,7 @@ from greenroom.tenants import ORGANISATION, PRACTICE
 
 if TYPE_CHECKING:
     from greenroom.leaving import Left
+    from greenroom.store.connections import Connected
 
 KINDS = {PRACTICE: "practice", ORGANISATION: "organisation"}
 """The kinds of tenants in our words."""
@@ -18,7 +19,8 @@ KINDS = {PRACTICE: "practice", ORGANISATION: "organisation"}
 def list_connections(*, project: Project = HERE) -> int:
     """Who connected what, when, and whether their sign-in still works as far as we know."""
     with project.open() as workspace:
-        rows = workspace.tokens.connections(workspace.client_id)
+        tokens, app = workspace.tokens, workspace.client_id
+        rows = [*tokens.connections(app), *tokens.idle(app)]
         now = workspace.clock.now()
     if project.json:
         look.show_json([row._asdict() for row in rows])
@@ -31,8 +33,8 @@ def list_connections(*, project: Project = HERE) -> int:
                 KINDS.get(row.tenant_type, row.tenant_type),
                 row.tenant_id,
                 row.user_id,
-                look.ago(row.updated_at, now),
-                "works" if row.is_alive else "over: greenroom connect",
+                look.ago(row.updated_at, now) if row.tenant_id else "",
+                _state(row),
             )
             for row in rows
         ],
@@ -41,22 +43,28 @@ def list_connections(*, project: Project = HERE) -> int:
     return 0
 
 
-def disconnect(practice: str, *, user: str = "", project: Project = HERE) -> int:
+def _state(row: Connected) -> str:
+    """Whether a sign-in works, as far as we know."""
+    if not row.is_alive:
+        return "over: greenroom connect"
+    return "works" if row.tenant_id else "opens nothing any more: greenroom connect"
+
+
+def disconnect(practice: str = "", *, user: str = "", project: Project = HERE) -> int:
     """Remove a practice at Xero and prove it by reading the connections again. Rows stay.
 
     Parameters
     ----------
     practice
-        Tenant id or name of a practice or an organisation, or the beginning of one.
+        Tenant id or name of a practice or an organisation, or the beginning of one. May be left
+        out with --user: then everything that user connected.
     user
         Only the connection made by this Xero user id; default: everybody's.
     """
     from greenroom import leaving
-    from greenroom.tenants import meant
 
     with project.open() as workspace:
-        tenant = meant(workspace.tokens.connections(workspace.client_id), practice)
-        left = leaving.disconnect(workspace, tenant, user_id=user)
+        left = leaving.disconnect(workspace, practice, user_id=user)
     if project.json:
         look.show_json([one._asdict() for one in left])
     else:
@@ -67,7 +75,9 @@ def disconnect(practice: str, *, user: str = "", project: Project = HERE) -> int
 
 def _tell(left: Left) -> None:
     """What became of one user's connection."""
-    if left.is_gone:
+    if left.is_gone and not left.connection_id:
+        look.step("done", f"User {left.user_id} has nothing connected.", "Read back: it is so.")
+    elif left.is_gone:
         look.step("done", f"Disconnected for user {left.user_id}.", "Read back: it is gone.")
     elif left.is_asked:
         look.step(
@@ -82,4 +92,4 @@ def _tell(left: Left) -> None:
             "Their sign-in was over. Next: look in Xero under Settings, Connected apps.",
         )
     if left.is_revoked:
-        look.step("done", "It was their last connection: tokens revoked and deleted.")
+        look.step("done", "Nothing is left of theirs: tokens revoked and deleted.")

@@ -227,8 +227,7 @@ def _first_pull(workspace: Workspace) -> None:
 def _a_change(workspace: Workspace) -> str:
     """Somebody in the practice changes one client; returns its uuid."""
     _chapter("7. Meanwhile, somebody in the practice changes one client")
-    path = workspace.settings.destination_url.removeprefix("sqlite:///")
-    with sqlite3.connect(path) as rows:
+    with sqlite3.connect(workspace.settings.path.with_name("practice.db")) as rows:
         uuid, name, phone = rows.execute(
             "SELECT uuid, name, phone FROM clients WHERE is_archived = 0 AND is_deleted = 0 "
             "ORDER BY name LIMIT 1"

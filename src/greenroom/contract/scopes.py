@@ -6,12 +6,14 @@ scopes of one operation are alternatives: any one of them opens it (xpm-api.md s
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
 from greenroom.contract.model import Contract, Operation
 from greenroom.contract.terms import ScopeAlias
+from greenroom.errors import ConfigError
 
 IDENTITY = ("openid", "profile", "email", "offline_access")
 """What every consent asks beside its own scopes: who signed in, and leave to refresh."""
@@ -36,6 +38,19 @@ def opened_by(contract: Contract, scopes: Iterable[str]) -> tuple[str, ...]:
     granted = set(scopes)
     every = {**contract.operations, **contract.accounting}
     return tuple(name for name, one in every.items() if granted & set(one.scopes_any))
+
+
+def check_known(contract: Contract, operations: Iterable[str], *, where: str) -> None:
+    """Nothing, if the contract knows every operation; else ``ConfigError`` with the nearest one."""
+    for name in operations:
+        if name not in contract.operations:
+            near = difflib.get_close_matches(name, contract.operations, n=1)
+            raise ConfigError(
+                f"{where} an operation {name!r} there is none of.",
+                hint=f"Did you mean {near[0]}?"
+                if near
+                else "greenroom contract reference lists them all.",
+            )
 
 
 def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:

@@ -56,6 +56,10 @@ def _sqlite(url: URL) -> Base:
     """SQLite: a file of mode 0600 in a folder of mode 0700, locks beside it."""
     if not url.database or url.database == ":memory:":
         raise StoreError("our own state needs a file", hint=_FORMS)
+    options = url.query.items()
+    if any(name != "timeout" or not str(value).isdecimal() for name, value in options):
+        hint = f"{_FORMS} A ? in a file's name is written %3F."
+        raise StoreError("the store's URL has an option that is not timeout=SECONDS", hint=hint)
     path = Path(url.database).absolute()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -84,6 +84,22 @@ def find(store: Store, app: str, **wanted: str) -> tuple[Connected, ...]:
     return tuple(Connected(**{**row, "is_alive": bool(row["is_alive"])}) for row in rows)
 
 
+def idle(store: Store, app: str) -> tuple[Connected, ...]:
+    """Sign-ins that are kept although their users opened nothing: connections without a tenant."""
+    grants = schema.token_sets
+    opened = sa.and_(grants.c.app == TABLE.c.app, grants.c.user_id == TABLE.c.user_id)
+    query = (
+        sa.select(grants.c.user_id, grants.c.dead_at)
+        .select_from(grants.outerjoin(TABLE, opened))
+        .where(grants.c.app == app, TABLE.c.user_id.is_(None))
+        .order_by(grants.c.user_id)
+    )
+    with store.read() as connection:
+        rows = connection.execute(query).all()
+    blank = Connected(app, "", "", "", "", None, "", 0.0, 0.0, 0.0, is_alive=False)
+    return tuple(blank._replace(user_id=one, is_alive=dead_at is None) for one, dead_at in rows)
+
+
 def practices(store: Store, app: str) -> tuple[Connected, ...]:
     """An app's practices, one connection each: the one that would be used."""
     first: dict[str, Connected] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -51,13 +52,14 @@ class Head(NamedTuple):
 
 def read_head(text: str) -> Head:
     """A head as it was printed; ``StoreError`` when the text is none."""
-    seq, _, found = text.strip().partition(":")
-    if not seq.isdecimal() or len(found) != 64:
+    # An empty ledger's head has no hash yet.
+    parts = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})|0:", text.strip())
+    if parts is None:
         raise StoreError(
             "that is not a head of the ledger",
             hint="It looks like 17:3f9c…, with 64 digits: as `greenroom audit verify` prints it.",
         )
-    return Head(int(seq), found)
+    return Head(int(parts[1] or 0), parts[2] or "")
 
 
 def chained(fields: Mapping[str, object], previous: str) -> str:

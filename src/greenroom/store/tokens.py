@@ -63,6 +63,10 @@ class Tokens:
         """Every connection of an app, the newest first, those that work before the others."""
         return connections.find(self._store, app)
 
+    def idle(self, app: str) -> tuple[Connected, ...]:
+        """The sign-ins that open nothing to an app, as connections without a tenant."""
+        return connections.idle(self._store, app)
+
     def practices(self, app: str) -> tuple[Connected, ...]:
         """An app's practices, one connection each: the one that would be used."""
         return connections.practices(self._store, app)
@@ -75,10 +79,9 @@ class Tokens:
                 return held.tokens.scopes
         return ()
 
-    def is_last(self, app: str, tenant_id: str, user_id: str) -> bool:
-        """Whether the user opened nothing else to the app, so that leaving ends their grant."""
-        theirs = connections.find(self._store, app, user_id=user_id)
-        return {one.tenant_id for one in theirs} <= {tenant_id}
+    def opens_nothing(self, app: str, user_id: str) -> bool:
+        """Whether the user has no connection to the app, so that their grant is to be ended."""
+        return not connections.find(self._store, app, user_id=user_id)
 
     def refresh_token(self, app: str, user_id: str) -> str:
         """The user's refresh token, to be revoked; empty when there is none."""

@@ -10,9 +10,15 @@ from greenroom.errors import StoreError
 
 _KNOWN = (
     (
-        ("disk is full", "no space left", "could not extend"),
+        # With a write-ahead log, a full disk is often met while its index is made larger.
+        ("disk is full", "no space left", "could not extend", "sqlite_ioerr_shmsize"),
         "there is no room left on the disk",
         "Make room and run the same again; nothing half-done was kept.",
+    ),
+    (
+        ("disk i/o error",),
+        "the disk takes no more: it is full, or it fails",
+        "See whether there is room (df), then run the same again; nothing half-done was kept.",
     ),
     (
         ("readonly database", "read-only", "permission denied", "not a directory"),
@@ -49,12 +55,12 @@ _KNOWN = (
 
 def store_error(error: BaseException, where: str) -> StoreError:
     """The error for trouble with the database at ``where``."""
-    said = str(error).lower()
+    original = getattr(error, "orig", None) or error
+    said = f"{error} {getattr(original, 'sqlite_errorname', '')}".lower()
     for signs, meaning, hint in _KNOWN:
         if any(sign in said for sign in signs):
             return StoreError(f"our database {where}: {meaning}", hint=hint)
-    kind = type(getattr(error, "orig", None) or error).__name__
     return StoreError(
-        f"our database {where}: it refused a statement ({kind})",
+        f"our database {where}: it refused a statement ({type(original).__name__})",
         hint="Run the same again; if it stays so, report it with this line.",
     )

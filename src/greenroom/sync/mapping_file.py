@@ -75,7 +75,8 @@ def mapping_at(path: Path, contract: Contract) -> Mapping:
             f"There is no mapping file {path}.", hint="greenroom init writes a good default."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise MappingError(f"{path} cannot be read: {error}.") from error
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise MappingError(f"{path} cannot be read: {why}.") from error
     return read_mapping(text, contract, name=path.name)
 
 

@@ -187,8 +187,13 @@ def _open_postgres(url: sa.URL) -> Flavour:
     return Flavour("postgresql", engine, postgresql.insert, {}, f"database {url.database or ''}")
 
 
-_SQLITE_MEANINGS = (
+_SQLITE_MEANINGS: tuple[tuple[str, str, str], ...] = (
     (r"is full", "the disk is full", "Make room, then run again; it goes on where it stood."),
+    (
+        r"disk I/O error",
+        "the disk takes no more: it is full, or it fails",
+        "See whether there is room (df), then run again; it goes on where it stood.",
+    ),
     (r"unable to open|readonly|read-only", *UNWRITABLE),
     (
         r"not a database|malformed",
