@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,3 +144,69 @@ def test_one_broken_thing_hides_no_other(patient: Patient) -> None:
     broken = [one for one in patient.examine() if one.state == "broken"]
     assert len(broken) == 3
     assert any("clients.list" in one.next for one in broken)
+
+
+def taken_on(family: socket.AddressFamily, address: str) -> socket.socket:
+    """A socket that listens on one address; skipped where the machine has no such address."""
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        taken.bind((address, 0))
+    except OSError:
+        taken.close()
+        pytest.skip(f"this machine has no {address}")
+    taken.listen()
+    return taken
+
+
+def test_a_port_taken_on_the_other_loopback_address_is_told(patient: Patient) -> None:
+    """A browser may call ::1 for localhost, so the port must be free there as well."""
+    with taken_on(socket.AF_INET6, "::1") as taken:
+        port = taken.getsockname()[1]
+        patient.write("live", port)
+        assert patient.finding(f"Port {port}").state == "broken"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://u:secretpw@localhost/x", "mysql"),
+        ("postgresql://u:secretpw@localhost:1/x", "cannot be reached"),
+        ("postgresql://u:secretpw@nothing.invalid/x", "cannot be reached"),
+        ("sqlite:///", "memory"),
+    ],
+)
+def test_a_destination_that_cannot_work_is_told(url: str, said: str, patient: Patient) -> None:
+    """The destination is really opened, soon given up, and its password is not printed."""
+    patient.write(more=f'[destination]\nurl = "{url}"')
+    found = patient.finding(said)
+    assert (found.state, bool(found.next)) == ("broken", True)
+    assert "secretpw" not in found.what + found.next
+
+
+def test_a_destination_is_read(patient: Patient, tmp_path: Path) -> None:
+    """One that is there is opened and read; one that is not there yet is not made by looking."""
+    assert patient.finding("Destination").state == "done"
+    path = tmp_path / "practice.db"
+    assert not path.exists()
+    path.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    assert patient.finding("Destination").state == "broken"
+
+
+@pytest.mark.postgres
+def test_a_server_that_answers_is_well(patient: Patient, postgres: str) -> None:
+    """A PostgreSQL that opens is told as such."""
+    patient.write(more=f'[destination]\nurl = "{postgres}"')
+    assert patient.finding("Destination").state == "done"
+
+
+def test_a_server_that_never_answers_is_given_up(patient: Patient) -> None:
+    """A server that takes the call and says nothing is given up after seconds."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        url = f"postgresql://u:secretpw@127.0.0.1:{port}/x?connect_timeout=2"
+        patient.write(more=f'[destination]\nurl = "{url}"')
+        begun = time.monotonic()
+        assert patient.finding("Destination").state == "broken"
+        assert time.monotonic() - begun < 15

@@ -7,20 +7,27 @@ mapping. Nothing is mended here and Xero is not called.
 from __future__ import annotations
 
 import os
-import socket
 import stat
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from greenroom.errors import GreenroomError
+from greenroom.callback import Page, listening
+from greenroom.errors import GreenroomError, LoadError
+from greenroom.sync.destinations.database import open_destination
 from greenroom.sync.mapping_file import mapping_at
-from greenroom.sync.project import attested, project_destination
+from greenroom.sync.project import attested
 from greenroom.tenants import PRACTICE
 from greenroom.workspace import Workspace
+
+READ_SECONDS = 4
+"""How long the destination may take to answer."""
 
 
 class Finding(NamedTuple):
@@ -100,14 +107,8 @@ def _callback(workspace: Workspace) -> Iterator[Finding]:
     if parts.hostname != "localhost" or not parts.port:
         yield Finding("done", "The callback is not on this machine: sign in with connect --paste.")
         return
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", parts.port))
-        except OSError:
-            yield Finding("broken", f"Something else uses port {parts.port} of the callback.",
-                          "Stop it, or register another port with Xero.")  # fmt: skip
-            return
+    with listening(workspace.settings.app.redirect_uri, page=Page("")):
+        pass  # opened as a sign-in opens it, on every address a browser may choose
     yield Finding("done", f"Port {parts.port} of the callback is free.")
 
 
@@ -117,19 +118,53 @@ def _mapping(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _destination(workspace: Workspace) -> Iterator[Finding]:
-    with closing(project_destination(workspace)) as destination:
-        path = destination.path
-        if path is None:
-            yield Finding("done", f"Destination {destination.label}, which is not looked into.")
-        elif not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-            what = f"The destination's folder {path.parent} is not there or not writable."
-            yield Finding("broken", what, "Make it, or change destination.url.")
-        elif not _is_sqlite(path):
-            what = f"{path} is there and is no SQLite database."
-            yield Finding("broken", what, "Move it away, or change destination.url.")
+    settings = workspace.settings
+    path = settings.destination_path
+    if path is not None and (not path.parent.is_dir() or not os.access(path.parent, os.W_OK)):
+        what = f"The destination's folder {path.parent} is not there or not writable."
+        yield Finding("broken", what, "Make it, or change destination.url.")
+    elif path is not None and not _is_sqlite(path):
+        what = f"{path} is there and is no SQLite database."
+        yield Finding("broken", what, "Move it away, or change destination.url.")
+    else:
+        try:
+            label = _in_time(partial(_read, settings.destination_url, settings.environment))
+        except LoadError as error:
+            # What follows speaks of a pull, and there is none.
+            yield Finding("broken", f"Destination {error.message.partition(';')[0]}.", error.hint)
         else:
-            destination.refuse_other_environments()
-            yield Finding("done", f"Destination {path.name}.")
+            yield Finding("done", f"Destination {label}: it opens and can be read.")
+
+
+def _read(url: str, environment: str) -> str:
+    """What the destination at an address is called, after it was read."""
+    if "timeout=" not in url:
+        option = "timeout" if url.startswith("sqlite") else "connect_timeout"
+        url += f"{'&' if '?' in url else '?'}{option}={READ_SECONDS}"
+    with closing(open_destination(url, environment=environment)) as destination:
+        destination.refuse_other_environments()
+        return destination.label
+
+
+def _in_time(read: Callable[[], str]) -> str:
+    """What a read gives; ``LoadError`` when it takes longer than a person would wait."""
+    given: Future[str] = Future()
+
+    def work() -> None:
+        try:
+            given.set_result(read())
+        except BaseException as error:  # noqa: BLE001  raised again by who waits for it
+            given.set_exception(error)
+
+    # A thread, because nothing else ends the look-up of a name that nobody answers.
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        return given.result(READ_SECONDS + 1)
+    except TimeoutError:
+        raise LoadError(
+            f"did not answer in {READ_SECONDS} seconds",
+            hint="See whether it runs, and whether destination.url names it.",
+        ) from None
 
 
 def _at_rest(workspace: Workspace) -> Iterator[Finding]:
