@@ -9,6 +9,7 @@ import stat
 import sys
 import threading
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def _swap(name: str, old: str, new: str) -> Spoil:
     return spoil
 
 
-CASES: dict[str, tuple[Spoil, str, str]] = {
+CASES: dict[str, tuple[Spoil, str | list[str], str]] = {
     # name: what is spoilt, the command, words the error must have
     "a typo in a key": (_swap("greenroom.toml", "redirect_uri", "redirct_uri"), "doctor",
                         "greenroom.toml redirct_uri Did-you-mean-redirect_uri"),
@@ -135,6 +136,39 @@ CASES: dict[str, tuple[Spoil, str, str]] = {
                                        "--port 65,535"),
     "a practice of nobody": (lambda _terminal: None, "emulator serve --clients 0", "--clients"),
     "a point that no witness knows": (lambda _terminal: None, "emulator serve --switch no=1", "no"),
+    "a switch nobody knows": (lambda _terminal: None, "emulator serve --switch nope=1",
+                              "nope token-life"),
+    "a switch without a reading": (lambda _terminal: None, "emulator serve --switch token-life",
+                                   "name=reading token-life"),
+    "a stranger who agrees": (lambda _terminal: None, "emulator serve --consent nobody@example.org",
+                              "nobody@example.org hana.fairweather@example.com"),
+    "a user without a name": (lambda _terminal: None, ["emulator", "users", "--add", ""], "--add"),
+    "a practice without a name": (lambda _terminal: None, ["emulator", "practices", "--add", ""],
+                                  "--add"),
+    "an app without a name": (lambda _terminal: None, ["emulator", "apps", "--add", ""], "--add"),
+    "an address of nobody": (lambda _terminal: None, "emulator users --email a@example.org",
+                             "--email --add"),
+    "a right that nobody loses": (lambda _terminal: None, "emulator practices --withdraw",
+                                  "--withdraw --privilege"),
+    "a right of no user": (lambda _terminal: None, ["emulator", "practices", "--privilege", ""],
+                           "--privilege emulator-users"),
+    "a practice of no right": (lambda _terminal: None, "emulator practices --practice banksia",
+                               "--practice --privilege"),
+    "a practice no world has": (
+        lambda _terminal: None,
+        "emulator practices --privilege hana.fairweather@example.com --practice kowhai",
+        "kowhai Banksia"),
+    "fewer events than none": (lambda _terminal: None, "audit list --last -4", "--last at-least-1"),
+    "a head of many digits": (lambda _terminal: None,
+                              f"audit verify --known {'9' * 5000}:{'a' * 64}", "head"),
+    "a client id that is none": (
+        _swap("greenroom.toml", "[app]", '[app]\nclient_id = "_weird é id"'), "audit list",
+        "greenroom.toml app.client_id developer.xero.com"),
+    "an option that no file has": (
+        _swap("greenroom.toml", "[sandbox]", '[destination]\nurl = "sqlite:///a?b=c"\n[sandbox]'),
+        "sync budget", "greenroom.toml destination.url %3F"),
+    "leave nobody": (lambda _terminal: None, "connections disconnect",
+                     "greenroom-connections-list"),
     "a practice that is not connected": (lambda _terminal: None,
                                          "connections disconnect --practice banksia",
                                          "greenroom-connect"),
@@ -145,13 +179,14 @@ CASES: dict[str, tuple[Spoil, str, str]] = {
 def test_bad_input_ends_with_one_screen_and_a_next_step(case: str, terminal: Terminal) -> None:
     """Each mistake is one error: what, where, what next; never a traceback."""
     spoil, command, words = CASES[case]
+    typed = command.split() if isinstance(command, str) else command
     spoil(terminal)
-    told = terminal(*command.split())
+    told = terminal(*typed)
     assert one_screen(told), told.err
     said = " ".join(told.err.split())
     for word in words.split():
         assert word.replace("-", " ") in said or word in said, (word, said)
-    as_json = terminal(*command.split(), "--json")
+    as_json = terminal(*typed, "--json")
     assert as_json.code == told.code
     assert set(as_json.data["error"]) >= {"code", "message", "hint"}
 
@@ -200,8 +235,102 @@ def test_a_locked_destination_is_waited_for(terminal: Terminal) -> None:
     assert terminal("sync", "run").code == 0
 
 
-def test_a_taken_callback_port_is_told_before_anybody_signs_in(terminal: Terminal) -> None:
+def test_a_missing_secret_is_told_before_anybody_signs_in(terminal: Terminal) -> None:
+    """In live a web app needs its secret: nobody is sent to Xero for a code nobody can use."""
+    text = PROJECT.replace('"sandbox"', '"live"')
+    text = text.replace('name = "Command App"', 'name = "Command App"\nclient_id = "X"')
+    (terminal.folder / "greenroom.toml").write_text(text, "utf-8")
+    told = terminal("connect", "--paste")
+    assert (one_screen(told), told.code) == (True, 2)
+    assert "GREENROOM_CLIENT_SECRET" in told.err
+    assert "https://login.xero.com" not in told.err
+    assert terminal("audit", "list", "--json").data == []
+
+
+def test_the_live_secret_does_not_disturb_the_sandbox(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who exports the secret of the live app goes on playing in the sandbox, before and after."""
+    terminal.connected()
+    monkeypatch.setenv("GREENROOM_CLIENT_SECRET", "the-live-one")
+    assert terminal("connect").code == 0
+    assert terminal("emulator", "reset").code == 0
+    terminal.connected()
+    monkeypatch.delenv("GREENROOM_CLIENT_SECRET")
+    assert terminal("connect").code == 0
+
+
+def test_a_lost_master_key_names_a_way_that_works(terminal: Terminal) -> None:
+    """The key is gone for good: what the hint says is done, and connecting works again."""
+    terminal.connected()
+    assert terminal("sync", "run").code == 0
+    state = terminal.folder / "state/sandbox"
+    (state / "master.key").unlink()
+    told = terminal("keys", "rotate", "--master")
+    assert one_screen(told)
+    for name in ("keyring.json", "greenroom.db"):
+        assert name in told.err
+        (state / name).rename(terminal.folder / f"old-{name}")
+    assert "keys rotate" not in told.err
+    assert terminal("connect").code == 0
+    assert terminal("sync", "run").code == 0
+
+
+def test_what_only_a_broad_scope_opens_is_approved_as_the_hint_says(terminal: Terminal) -> None:
+    """The refusal in the sandbox names the approval that attaches what the features need."""
+    path = terminal.folder / "greenroom.toml"
+    path.write_text(PROJECT.replace('"groups.list"', '"costs.list"'), "utf-8")
+    for _ in range(2):
+        told = terminal("connect")
+        assert told.code != 0
+        line = next(line for line in told.err.splitlines() if "emulator approve" in line)
+        said = " ".join(told.err.split())
+        assert "--scope" in said
+        assert terminal("emulator", "approve").code == 0  # the granular ones are not enough
+    words = said.partition("greenroom emulator approve")[2].split()
+    assert line
+    assert terminal("emulator", "approve", *words).code == 0
+    assert terminal("connect").code == 0
+
+
+def test_after_the_practice_the_organisation_leads_on(terminal: Terminal) -> None:
+    """The next step after the proving call is the practice, unless it is connected already."""
+    assert "Next: greenroom connect" in terminal("connect", "--accounting").out
+    terminal.connected()
+    assert "Next: greenroom sync run" in terminal("connect", "--accounting").out
+
+
+def test_a_pasted_code_is_not_printed_back(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is pasted by mistake may be the secret itself: it is not repeated."""
+    assert terminal("emulator", "approve").code == 0
+    monkeypatch.setattr("sys.stdin", StringIO("code=SECRETCODE123&state=abc\n"))
+    told = terminal("connect", "--paste", "--json")
+    assert told.code != 0
+    assert "SECRETCODE123" not in told.out + told.err
+    assert "not an address" in told.data["error"]["message"]
+
+
+def test_files_that_cannot_be_read_are_told_in_words(terminal: Terminal) -> None:
+    """A folder in place of a file is no file: said without Python's own numbers."""
+    (terminal.folder / "mapping.toml").unlink()
+    (terminal.folder / "mapping.toml").mkdir()
+    for words in (
+        ("mapping", "check"),
+        ("emulator", "serve", "--world", "/nope"),
+        ("emulator", "serve", "--world", str(terminal.folder)),
+    ):
+        told = terminal(*words)
+        assert one_screen(told), told.err
+        assert "Errno" not in told.err
+
+
+def test_a_taken_callback_port_is_told_before_anybody_signs_in(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Xero calls one registered address only: when it is taken, that is the error."""
+    monkeypatch.setenv("GREENROOM_CLIENT_SECRET", "a-secret")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -10,6 +10,9 @@ import pytest
 from cli_cast import Terminal, one_screen
 
 from greenroom.auth.masters import new_master_key
+from greenroom.emulator.asgi import served
+from greenroom.emulator.core import Emulator
+from greenroom.emulator.world import new_world
 
 
 def test_a_first_day_ends_with_rows(terminal: Terminal) -> None:
@@ -261,3 +264,35 @@ def test_json_is_the_only_thing_on_standard_output(terminal: Terminal) -> None:
         "contract coverage", "contract reference",
     ):  # fmt: skip
         json.loads(terminal(*words.split(), "--json").out)
+
+
+def test_a_practice_of_the_world_is_named_as_everywhere(terminal: Terminal) -> None:
+    """The right to connect is given by the beginning of a name, as other commands take it."""
+    assert terminal("emulator", "practices", "--add", "Kowhai", "--clients", "12").code == 0
+    told = terminal(
+        "emulator", "practices", "--practice", "kow", "--privilege", "felix.crabtree@example.com"
+    )
+    assert told.code == 0
+    assert "Kowhai" in told.out
+    [kowhai] = [one for one in terminal("emulator", "practices", "--json").data
+                if one["name"] == "Kowhai"]  # fmt: skip
+    assert len(kowhai["privileged"]) == 1
+
+
+def test_a_served_world_is_reset_to_its_own_size(terminal: Terminal) -> None:
+    """``emulator reset --url`` begins a world of the size that was served."""
+    world = new_world(clients=37, seed=2, country="NZ", now=1_795_400_000.0)
+    with served(Emulator(world, control=True)) as origin:
+        assert terminal("emulator", "users", "--add", "Ana", "--email", "a@example.org",
+                        "--url", origin).code == 0  # fmt: skip
+        assert terminal("emulator", "reset", "--url", origin).code == 0
+        [practice] = terminal("emulator", "practices", "--url", origin, "--json").data
+        assert (practice["clients"], practice["country"]) == (37, "NZ")
+        assert len(terminal("emulator", "users", "--url", origin, "--json").data) == 2
+
+
+def test_an_empty_ledgers_head_is_taken_back(terminal: Terminal) -> None:
+    """What ``audit verify`` prints before anything happened can be given to the next one."""
+    head = terminal("audit", "verify", "--json").data["head"]
+    terminal.connected()
+    assert terminal("audit", "verify", "--known", head).code == 0

@@ -7,10 +7,12 @@ import json
 from typing import Any
 
 import pytest
-from gate_cast import CALLBACK, Heard, House
+from gate_cast import CALLBACK, START, Heard, House
 
-from greenroom.emulator.world import CONNECTOR, World
+from greenroom.emulator.core import Emulator
+from greenroom.emulator.world import CONNECTOR, World, new_world
 from greenroom.errors import EmulatorError
+from greenroom.send import Request
 
 ORIGIN = "http://localhost:8720/_greenroom/"
 
@@ -312,3 +314,15 @@ def test_switches_that_are_not_there_are_refused() -> None:
     for switches in ({"weather": "fine"}, {"negotiation": "loose"}):
         with pytest.raises(EmulatorError):
             House(switches=switches)
+
+
+@pytest.mark.parametrize("restored", [False, True])
+def test_a_reset_keeps_the_size_it_is_not_told(restored: bool) -> None:
+    """Without an order the new world is as large as the old one began, in the same country."""
+    world = new_world(clients=7, seed=3, country="NZ", now=START)
+    emulator = Emulator(World.restore(world.snapshot()) if restored else world, control=True)
+    url = "http://localhost/_greenroom/reset"
+    with emulator.handle(Request("POST", url, {}, b"{}")) as response:
+        told = json.loads(response.read())
+    assert [(one["clients"], one["country"]) for one in told["practices"]] == [(7, "NZ")]
+    assert emulator.world.seed == 3

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from socket import AF_INET, AF_INET6
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from greenroom.clock import SystemClock
 from greenroom.emulator.asgi import BODY_CAP, served
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.faults import Fault
-from greenroom.emulator.listening import listen
+from greenroom.emulator.listening import listen, names_us
 from greenroom.errors import EmulatorError
 
 
@@ -177,3 +178,45 @@ def test_control_stays_shut(street: Street) -> None:
         line.request("GET", "/_greenroom/state")
         assert line.getresponse().status == 200
         line.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:{port}", 200),
+        ("127.0.0.1:{port}", 200),
+        ("[::1]:{port}", 200),
+        ("evil.example:{port}", 403),
+        ("localhost.evil.example", 403),
+        ("evil.example", 403),
+        ("", 403),
+    ],
+)
+def test_a_name_led_to_loopback_reaches_no_control_route(host: str, status: int) -> None:
+    """A web page whose own name is led here reads and changes nothing; the API stays open."""
+    house = House(control=True)
+
+    def ask(netloc: str, method: str, path: str) -> tuple[int, bytes]:
+        with closing(http.client.HTTPConnection(netloc, timeout=10)) as line:
+            headers = {"host": host.format(port=netloc.partition(":")[2])}
+            line.request(method, path, headers=headers)
+            reply = line.getresponse()
+            return reply.status, reply.read()
+
+    with served(house.emulator) as origin:
+        netloc = urlsplit(origin).netloc
+        for method, route in (("GET", "snapshot"), ("POST", "reset")):
+            found, body = ask(netloc, method, f"/_greenroom/{route}")
+            assert found == status
+            assert (b"practices" in body) == (status == 200)
+            assert (b"Control routes answer to" in body) == (status == 403)
+        assert ask(netloc, "GET", LIST)[0] == 401
+
+
+def test_the_name_that_was_asked_for_is_ours() -> None:
+    """A name given to listen on may be called; off loopback the network decides who calls."""
+    assert names_us("xero.test:8720", local="127.0.0.1", name="xero.test")
+    assert names_us("[::1]:8720", local="::1", name="::1")
+    assert not names_us("xero.test:8720", local="127.0.0.1", name="localhost")
+    assert names_us("xero.test:8720", local="192.0.2.7", name="0.0.0.0")

@@ -64,6 +64,7 @@ def test_the_same_file_makes_the_same_world() -> None:
         ("[[user]]", "user"),
         ("[[users]]\nname = 1\nemail = 'a@example.test'", "users"),
         ("users = [", "world.toml"),
+        ("users = " + "[" * 5000, "world.toml"),
         (TEXT.replace('privileged = ["hana', 'privileged = ["nobody'), "user"),
         (TEXT.replace("Ledgerline", "Xero Sync"), "Xero"),
         (TEXT.replace('"approved"', '"done"'), "stage"),

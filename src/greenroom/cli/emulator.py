@@ -51,7 +51,7 @@ def _forget_sign_ins(project: Project) -> None:
 
 def apps(
     *,
-    add: str = "",
+    add: str | None = None,
     redirect_uri: Annotated[list[str] | None, Parameter(negative="")] = None,
     type: Literal["web", "pkce"] = "web",  # noqa: A002  the field's own word
     client_id: str = "",
@@ -71,12 +71,13 @@ def apps(
     client_id
         The id to give it; default: a new one.
     """
+    name = _name_of(add, "client-id" if client_id else "")
     with emulator(project, url) as ask:
-        if add:
+        if name:
             made = ask(
                 "apps",
                 {
-                    "name": add,
+                    "name": name,
                     "type": type,
                     "client_id": client_id,
                     "redirect_uris": redirect_uri or ["http://localhost:8721/callback"],
@@ -88,7 +89,9 @@ def apps(
     return 0
 
 
-def users(*, add: str = "", email: str = "", url: Url = "", project: Project = HERE) -> int:
+def users(
+    *, add: str | None = None, email: str = "", url: Url = "", project: Project = HERE
+) -> int:
     """List the made-up users of the world, or add one.
 
     Parameters
@@ -98,9 +101,10 @@ def users(*, add: str = "", email: str = "", url: Url = "", project: Project = H
     email
         Their e-mail address; use a domain that cannot exist.
     """
+    name = _name_of(add, "email" if email else "")
     with emulator(project, url) as ask:
-        if add:
-            return added(project, ask("users", {"name": add, "email": email}))
+        if name:
+            return added(project, ask("users", {"name": name, "email": email}))
         found = ask("users")
     show(project, found, ("name", "email", "id"))
     return 0
@@ -108,11 +112,11 @@ def users(*, add: str = "", email: str = "", url: Url = "", project: Project = H
 
 def practices(
     *,
-    add: str = "",
+    add: str | None = None,
     country: Country = "AU",
     clients: int = 200,
     seed: int = 2,
-    privilege: str = "",
+    privilege: str | None = None,
     withdraw: Annotated[bool, Parameter(negative="")] = False,
     practice: str = "",
     url: Url = "",
@@ -135,11 +139,21 @@ def practices(
     withdraw
         With --privilege: may no longer.
     practice
-        The tenant id that --privilege speaks of; default: the only one.
+        The one that --privilege speaks of, by tenant id, name or the beginning of one; default: the
+        only one.
     """
+    name = _name_of(add)
+    if privilege is not None and not privilege:
+        raise ConfigError("--privilege needs a user.", hint="greenroom emulator users lists them.")
+    if not privilege and (withdraw or practice):
+        word = "--withdraw" if withdraw else "--practice"
+        raise ConfigError(
+            f"{word} goes with --privilege, which names the user.",
+            hint="greenroom emulator practices --help",
+        )
     with emulator(project, url) as ask:
-        if add:
-            body = {"name": add, "country": country, "clients": clients, "seed": seed}
+        if name:
+            body = {"name": name, "country": country, "clients": clients, "seed": seed}
             return added(project, ask("practices", body))
         if privilege:
             return _privilege(project, ask, practice, user=privilege, granted=not withdraw)
@@ -148,10 +162,22 @@ def practices(
     return 0
 
 
+def _name_of(add: str | None, beside: str = "") -> str:
+    """The name to add, empty when a list is wanted; ``beside`` is an option that needs one."""
+    if add is None and not beside:
+        return ""
+    if add is None or not add.strip():
+        told = f"--{beside} goes with --add, which" if beside else "--add"
+        raise ConfigError(f"{told} needs a name.", hint="Leave both out to list what there is.")
+    return add
+
+
 def reset(*, url: Url = "", project: Project = HERE) -> int:
     """Forget the world: apps, users, tokens and records. The next command makes a new one."""
     if url:
-        return seed(url=url, project=project)
+        with emulator(project, url) as ask:
+            ask("reset", {})
+        return done(project, {"forgotten": True}, "Its world is forgotten; it began a new one.")
     from greenroom import leaving
 
     with project.open() as workspace:
@@ -165,10 +191,10 @@ def reset(*, url: Url = "", project: Project = HERE) -> int:
 
 def _privilege(project: Project, ask: Ask, practice: str, *, user: str, granted: bool) -> int:
     """Give or take the right to connect apps, and say so."""
-    known = [one["tenant_id"] for one in ask("practices")]
-    if not practice and len(known) != 1:
-        raise ConfigError("Which practice?", hint="Name it: --practice with its tenant id.")
-    body = {"practice": practice or known[0], "user": user, "granted": granted}
-    answer = ask("privilege", body)
+    from greenroom.tenants import chosen
+
+    known = {one["tenant_id"]: one["name"] for one in ask("practices")}
+    tenant = chosen(known, practice, where="in this world")
+    answer = ask("privilege", {"practice": tenant, "user": user, "granted": granted})
     may = "may" if granted else "may no longer"
-    return done(project, answer, f"{user} {may} connect apps to {body['practice']}.")
+    return done(project, answer, f"{user} {may} connect apps to {known[tenant]}.")

@@ -74,6 +74,7 @@ def serve(
         switches=switches,
         consent=consent,
     )
+    _known(consent, emulator.world)
     run(emulator, host=host, port=port, announce=_told if json else _said)
     return 0
 
@@ -105,12 +106,27 @@ def _written(path: Path) -> World:
 
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ConfigError(
-            f"The world file {path} cannot be read: {error}.",
+            f"The world file {path} is not UTF-8: byte {error.start} cannot be read.",
+            hint="Save the file anew as UTF-8.",
+        ) from error
+    except OSError as error:
+        raise ConfigError(
+            f"The world file {path} cannot be read: {error.strerror}.",
             hint="docs/emulator.md tells how a world is written down.",
         ) from error
     return read_world(text, name=path.name, now=time.time())
+
+
+def _known(consent: str, world: World) -> None:
+    """Raise ``ConfigError`` for somebody who is not in the world: they could agree to nothing."""
+    emails = [user.email for user in world.users.values()]
+    if consent and consent.partition(" ")[0] not in emails:
+        raise ConfigError(
+            f"--consent is {consent}, and nobody in this world has that address.",
+            hint=f"There are: {', '.join(emails) or 'none; write one into the world file'}",
+        )
 
 
 def _possible(port: int, clients: int, latency: float) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import uvicorn
 
 from greenroom.emulator.core import Emulator
-from greenroom.emulator.listening import listen
+from greenroom.emulator.listening import listen, names_us
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.warming import warm_up
 from greenroom.errors import Unreachable
@@ -31,6 +31,15 @@ Push = Callable[[Message], Awaitable[None]]
 BODY_CAP = 16 * 1024 * 1024
 """Bytes a request's body may have; beyond it the answer is 413."""
 
+CONTROL = "/_greenroom/"
+"""Where the control routes begin."""
+
+NOT_US = (
+    b'{"error": "Control routes answer to localhost, 127.0.0.1, [::1] and the --host name only.", '
+    b'"hint": "Call the emulator by one of these."}'
+)
+"""What a control call under another name is told."""
+
 _BIG = 256 * 1024
 _GARBAGE = 100_000  # the default of 700 looks through every row again and again while they are made
 
@@ -38,8 +47,9 @@ _GARBAGE = 100_000  # the default of 700 looks through every row again and again
 class Server:
     """The ASGI application of one emulator."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, emulator: Emulator, name: str = "localhost") -> None:
         self._emulator = emulator
+        self._name = name
         self._names: dict[str, bytes] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, push: Push) -> None:
@@ -51,6 +61,9 @@ class Server:
         headers = {
             name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]
         }
+        if scope["path"].startswith(CONTROL) and not self._is_called_by_name(scope, headers):
+            await self._push(Response(403, {"content-type": "application/json"}, [NOT_US]), push)
+            return
         body = b""
         if "content-length" in headers or "transfer-encoding" in headers:
             length = headers.get("content-length", "0")
@@ -73,6 +86,11 @@ class Server:
                 await _drop(receive)
         finally:
             response.close()
+
+    def _is_called_by_name(self, scope: Scope, headers: dict[str, str]) -> bool:
+        """Whether a control call names us, and not a stranger whose name was led to loopback."""
+        local = (scope.get("server") or ("",))[0]
+        return names_us(headers.get("host", "localhost"), local=local, name=self._name)
 
     async def _push(self, response: Response, push: Push) -> None:
         """Send status, headers and body, yielding to others between the chunks of a big body."""
@@ -158,7 +176,7 @@ def _config(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> uvico
     fast_http = importlib.util.find_spec("httptools") is not None
     http: Literal["httptools", "h11"] = "httptools" if fast_http else "h11"
     return uvicorn.Config(
-        Server(emulator),
+        Server(emulator, host),
         host=host,
         port=port,
         loop="uvloop" if fast_loop else "asyncio",

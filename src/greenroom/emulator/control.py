@@ -141,9 +141,14 @@ class Control:
         }
 
     def _reset(self, body: bytes) -> object:
-        given, now = _read(body, Reset), self._machine_time()
+        given, old = _read(body, Reset), self._world
         return self._begin(
-            new_world(clients=given.clients, seed=given.seed, country=given.country, now=now)
+            new_world(
+                clients=old.clients if given.clients is None else given.clients,
+                seed=old.seed if given.seed is None else given.seed,
+                country=given.country or old.country,
+                now=self._machine_time(),
+            )
         )
 
     def _build(self, body: bytes) -> object:

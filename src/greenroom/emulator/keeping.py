@@ -15,6 +15,7 @@ from greenroom.emulator.faults import Fault
 from greenroom.emulator.grants import Access, Code, Connection, Refresh, Shown
 from greenroom.emulator.limits import AppMeter, Meter
 from greenroom.emulator.parties import App, Organisation, Practice, User
+from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.seed.plan import restored
 from greenroom.errors import EmulatorError
 
@@ -57,6 +58,9 @@ class Kept(msgspec.Struct, kw_only=True):
     meters: dict[str, dict[str, Meter]]
     app_meters: dict[str, AppMeter]
     counters: dict[str, int]
+    # Younger than the form: a snapshot may lack them.
+    clients: int = 2000
+    country: Country = "AU"
 
 
 _PLAIN = (
@@ -76,6 +80,8 @@ _PLAIN = (
     "faults",
     "meters",
     "app_meters",
+    "clients",
+    "country",
 )
 """What stands in a world as it stands in a snapshot."""
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
+import re
 import socket
 
 from greenroom.errors import EmulatorError
@@ -33,6 +35,25 @@ def listen(host: str = "localhost", port: int = 0) -> list[socket.socket]:
                     f"Nothing can listen on {host}:{port}: {error.strerror}",
                     hint="Stop what listens there, or choose another port.",
                 ) from error
+
+
+def names_us(host_header: str, *, local: str, name: str) -> bool:
+    """Whether a Host header names this machine, as far as one can be fooled into calling it.
+
+    A page in a browser can have its own name lead to a loopback address; then the Host is that
+    name. ``local`` is the address that was called, ``name`` the one we were asked to listen on.
+    """
+    if not _is_loopback(local):
+        return True
+    called = re.sub(r":[0-9]*$", "", host_header).lower()
+    return called in {"localhost", "127.0.0.1", "[::1]", name.lower(), f"[{name.lower()}]"}
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _listening(host: str, port: int) -> list[socket.socket]:

@@ -14,6 +14,7 @@ from greenroom.emulator.faults import Fault
 from greenroom.emulator.grants import Access, Code, Connection, Owner, Refresh, Shown
 from greenroom.emulator.limits import AppMeter, Meter
 from greenroom.emulator.parties import App, Organisation, Practice, User
+from greenroom.emulator.practice.setting import Country
 
 KEPT_TOKENS = 5_000
 """How many access tokens are remembered, so that an expired one is told from an unknown one."""
@@ -25,14 +26,16 @@ _NO_METERS: dict[str, Meter] = {}
 class Memory:
     """What a world remembers. ``now`` is the moment it begins.
 
-    ``ahead_seconds`` is how far its clock was moved on, ``lives`` how often it was restored.
-    ``agreed`` holds the scopes each user ever consented to for an app: they only ever add up
-    (SC-01).
+    ``clients`` and ``country`` are those of the practice it began with. ``ahead_seconds`` is how
+    far its clock was moved on, ``lives`` how often it was restored. ``agreed`` holds the scopes
+    each user ever consented to for an app: they only ever add up (SC-01).
     """
 
     def __init__(self, *, seed: int = 1, now: float) -> None:
         self.seed = seed
         self.began_at = now
+        self.clients = 2000
+        self.country: Country = "AU"
         self.ahead_seconds = 0.0
         self.drawn = 0
         self.lives = 0

@@ -21,11 +21,11 @@ class Order(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Reset(Order):
-    """A fresh world."""
+    """A fresh world; what is left out is as in the one before."""
 
-    clients: int = 2000
-    seed: int = 1
-    country: Country = "AU"
+    clients: int | None = None
+    seed: int | None = None
+    country: Country | None = None
 
 
 class NewApp(Order):

@@ -22,7 +22,8 @@ def choose(found: Contract, given: Mapping[str, str]) -> dict[str, str]:
     known = choices(found)
     for name, choice in given.items():
         if name not in known:
-            raise EmulatorError(f"No such switch: {name}")
+            hint = f"There are: {', '.join(sorted(known))}"
+            raise EmulatorError(f"No such switch: {name}", hint=hint)
         if choice not in known[name]:
             hint = f"One of: {', '.join(known[name])}"
             raise EmulatorError(f"Switch {name} cannot be {choice}", hint=hint)
@@ -36,7 +37,8 @@ def read_switches(found: Contract, written: Iterable[str]) -> dict[str, str]:
     for text in written:
         name, separator, choice = text.partition("=")
         if not separator:
-            raise EmulatorError(f"A switch is written name=reading: {text}")
+            hint = f"There are: {', '.join(sorted(choices(found)))}"
+            raise EmulatorError(f"A switch is written name=reading: {text}", hint=hint)
         given[name.strip()] = choice.strip()
     choose(found, given)
     return given

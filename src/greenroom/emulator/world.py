@@ -173,6 +173,7 @@ class World(Memory):
 def new_world(*, clients: int = 2000, seed: int = 1, country: Country = "AU", now: float) -> World:
     """A world with one practice of so many clients, one organisation and two people; no app yet."""
     world = World(seed=seed, now=now)
+    world.clients, world.country = clients, country
     connector = world.add_user("Hana Fairweather", CONNECTOR)
     colleague = world.add_user("Felix Crabtree", COLLEAGUE)
     data = practice_data(seed=seed, clients=clients, country=country, now=now)

@@ -50,7 +50,7 @@ def read_world(text: str, *, name: str, now: float) -> World:
     """
     try:
         written = msgspec.convert(tomllib.loads(text), WorldFile)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise EmulatorError(
             f"{name}: {error}.", hint="docs/emulator.md shows a world file with every key."
         ) from error
@@ -62,6 +62,8 @@ def build_world(written: WorldFile, *, now: float) -> World:
     world = World(seed=written.seed, now=now)
     for user in written.users:
         world.add_user(user.name, user.email)
+    for first in written.practices[:1]:
+        world.clients, world.country = first.clients, first.country
     for practice in written.practices:
         world.add_practice(
             practice.name,
