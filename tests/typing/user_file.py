@@ -9,7 +9,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import assert_type
 
-from greenroom.client import CallRecord, Records, Session
+from greenroom import AsyncSession, RateLimited, Request, Response, Send, Session, Transport
+from greenroom.client import CallRecord, Records
 from greenroom.client.api import (
     BillingType,
     Client,
@@ -19,10 +20,6 @@ from greenroom.client.api import (
     Job,
     NewContact,
 )
-from greenroom.client.concurrent import AsyncSession
-from greenroom.client.transport import Transport
-from greenroom.errors import RateLimited
-from greenroom.send import Request, Response, Send
 
 
 def send(request: Request) -> Response:
