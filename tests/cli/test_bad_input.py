@@ -158,7 +158,7 @@ CASES: dict[str, tuple[Spoil, str | list[str], str]] = {
         lambda _terminal: None,
         "emulator practices --privilege hana.fairweather@example.com --practice kowhai",
         "kowhai Banksia"),
-    "fewer events than none": (lambda _terminal: None, "audit list --last -4", "--last at-least-1"),
+    "fewer events than none": (lambda _terminal: None, "audit list --last -4", "--last from-1"),
     "a head of many digits": (lambda _terminal: None,
                               f"audit verify --known {'9' * 5000}:{'a' * 64}", "head"),
     "a client id that is none": (
@@ -166,7 +166,7 @@ CASES: dict[str, tuple[Spoil, str | list[str], str]] = {
         "greenroom.toml app.client_id developer.xero.com"),
     "an option that no file has": (
         _swap("greenroom.toml", "[sandbox]", '[destination]\nurl = "sqlite:///a?b=c"\n[sandbox]'),
-        "sync budget", "greenroom.toml destination.url %3F"),
+        "sync budget", "SQLite option-b sqlite:///"),
     "leave nobody": (lambda _terminal: None, "connections disconnect",
                      "greenroom-connections-list"),
     "a practice that is not connected": (lambda _terminal: None,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
-from greenroom.errors import ConfigError
+from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range
 
 
 def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> int:
@@ -19,10 +18,7 @@ def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> i
     """
     from greenroom.clock import iso
 
-    if last < 1:
-        raise ConfigError(
-            f"--last is {last}; it must be at least 1.", hint="greenroom audit list --help"
-        )
+    in_range("--last", last, low=1, high=LARGEST_COUNT)
     with project.open() as workspace:
         found = [event for event in workspace.ledger.events() if event.kind.startswith(kind)]
         shown = found[-last:]
