@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
@@ -9,10 +10,12 @@ import sqlite3
 import pytest
 from cli_cast import Terminal, one_screen
 
+from greenroom import config
 from greenroom.auth.masters import new_master_key
 from greenroom.emulator.asgi import served
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.world import new_world
+from greenroom.workspace import Workspace
 
 
 def test_a_first_day_ends_with_rows(terminal: Terminal) -> None:
@@ -296,3 +299,25 @@ def test_an_empty_ledgers_head_is_taken_back(terminal: Terminal) -> None:
     head = terminal("audit", "verify", "--json").data["head"]
     terminal.connected()
     assert terminal("audit", "verify", "--known", head).code == 0
+
+
+def test_a_client_secret_is_sealed_and_never_shown(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is piped in is what the app signs in with; no file and no output holds it in clear."""
+    live = (terminal.folder / "greenroom.toml").read_text("utf-8")
+    live = live.replace('"sandbox"', '"live"').replace(
+        'name = "Command App"', 'name = "Command App"\nclient_id = "LIVEAPP"'
+    )
+    (terminal.folder / "greenroom.toml").write_text(live, "utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("  s3cret-of-the-app \n"))
+    told = terminal("keys", "secret")
+    assert (told.code, "s3cret" in told.out + told.err) == (0, False)
+    with Workspace(config.read(terminal.folder / "greenroom.toml", {})) as workspace:
+        assert workspace.app.secret == "s3cret-of-the-app"
+        assert "secret.kept" in {event.kind for event in workspace.ledger.events()}
+    for path in terminal.folder.rglob("*"):
+        assert not path.is_file() or b"s3cret" not in path.read_bytes()
+    assert terminal("keys", "secret", "--forget").code == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert one_screen(terminal("keys", "secret"))

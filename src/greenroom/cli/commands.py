@@ -145,6 +145,10 @@ COMMANDS = (
         "A new key for new secrets; old ones are re-sealed.", "--master",
     ),
     _command(
+        "keys secret", "keys:secret",
+        "Seal the app's client secret in the project's store.",
+    ),
+    _command(
         "audit list", "audit:list_events",
         "The events of the ledger, newest last.", "--kind consent --last 5",
     ),

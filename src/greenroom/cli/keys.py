@@ -53,6 +53,35 @@ def rotate(
     return 0
 
 
+def secret(
+    *, forget: Annotated[bool, Parameter(negative="")] = False, project: Project = HERE
+) -> int:
+    """Seal the app's client secret in the project's store, so that no variable has to hold it.
+
+    It is asked for without being shown, or read from standard input: printf %s "$SECRET" | …
+    GREENROOM_CLIENT_SECRET, where it is set, comes before what is sealed.
+
+    Parameters
+    ----------
+    forget
+        Take away the secret that is sealed there.
+    """
+    given = "" if forget else look.ask_secret("Client secret")
+    if not forget and not given:
+        raise ConfigError(
+            "No client secret was given.", hint="Paste it at the question, or pipe it in."
+        )
+    with project.open() as workspace:
+        workspace.tokens.save_secret(workspace.client_id, given)
+        kind = "forgotten" if forget else "sealed"
+        workspace.ledger.append("secret.kept", app=workspace.client_id, facts={"kind": kind})
+    if project.json:
+        look.show_json({"client_id": workspace.client_id, "secret": kind})
+    else:
+        look.step("done", f"The client secret of {workspace.client_id} is {kind}.")
+    return 0
+
+
 def _new_master(vault: Vault, folder: Path) -> None:
     """Hand the ring to a new master key, so that a crash at any point leaves one that opens it."""
     from greenroom.auth.keyring import MASTER_FILE

@@ -26,6 +26,7 @@ __all__ = [
     "Mark",
     "ago",
     "ask",
+    "ask_secret",
     "columns",
     "heading",
     "note",
@@ -211,6 +212,18 @@ def ask(question: str) -> str:
         return input().strip()
     except EOFError:
         print(file=sys.stderr)  # noqa: T201
+        return ""
+
+
+def ask_secret(question: str) -> str:
+    """What a person types unseen, or the first line of what is piped in; empty for neither."""
+    import getpass
+
+    try:
+        if sys.stdin.isatty():
+            return getpass.getpass(f"{surface_of(sys.stderr).writable(question)}: ").strip()
+        return sys.stdin.readline().strip()
+    except EOFError:
         return ""
 
 
