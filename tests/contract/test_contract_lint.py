@@ -83,7 +83,7 @@ def test_a_path_parameter_must_be_taken_from_a_field():
     """Whoever walks the contract must know where an id in a path comes from."""
     [identifier] = contract().operations["clients.get"].path_params
     for of, said in (
-        ((), "nobody says what identifier is taken from"),
+        ((), "identifier is taken from nowhere"),
         (("Client.number",), "identifier is taken from Client.number, which is no field"),
         (("Klient.uuid",), "identifier is taken from Klient.uuid, which is no field"),
     ):

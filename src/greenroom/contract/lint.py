@@ -64,16 +64,21 @@ def _operation(contract: m.Contract, operation: m.Operation) -> Iterator[str]:
         if scope not in contract.scopes:
             yield f"{operation.name}: no scope named {scope}"
     for param in operation.params:
-        if param.type not in m.SCALARS:
-            yield f"{operation.name}: {param.wire} has the unknown type {param.type}"
-        if param.place == "path" and not param.of:
-            yield f"{operation.name}: nobody says what {param.wire} is taken from"
-        for place in param.of:
-            if not _has_field(contract, place):
-                yield f"{operation.name}: {param.wire} is taken from {place}, which is no field"
+        yield from _param(contract, f"{operation.name}: {param.wire}", param)
     if operation.path.count("{") != len(operation.path_params):
         yield f"{operation.name}: the path {operation.path} has parameters nobody describes"
     yield from _unsourced(contract, operation.name, (operation.source,))
+
+
+def _param(contract: m.Contract, where: str, param: m.Param) -> Iterator[str]:
+    """Problems of a parameter: its type, and for a place in the path where it is taken from."""
+    if param.type not in m.SCALARS:
+        yield f"{where} has the unknown type {param.type}"
+    if param.place == "path" and not param.of:
+        yield f"{where} is taken from nowhere"
+    for place in param.of:
+        if not _has_field(contract, place):
+            yield f"{where} is taken from {place}, which is no field"
 
 
 def _has_field(contract: m.Contract, place: str) -> bool:
