@@ -118,6 +118,7 @@ class _Look:
             self._odd.add((leaf.record, field.name))
             self.found[Finding("changed", f"{leaf.record}.{leaf.name}", wrong)] += 1
         if leaf.name in field.also_xml and self._form == "xml" and leaf.name != field.xml:
+            self._odd.add((leaf.record, field.name))
             said = f"another name for {field.xml}"
             self.found[Finding("changed", f"{leaf.record}.{leaf.name}", said)] += 1
 

@@ -29,6 +29,9 @@ _SMALL = 1000
 """Whole numbers below this tell nobody from another: minutes of a task, days of a term."""
 
 
+_DECIMALS = 6
+
+
 class Disguise:
     """Exchanges values under a key of its own; keep the key to make the same exchanges again."""
 
@@ -68,7 +71,8 @@ class Disguise:
         if isinstance(value, int):
             return sign * drawn
         exponent = Decimal(str(value)).as_tuple().exponent
-        decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        # A few characters may write a number of a billion decimals.
+        decimals = min(-exponent, _DECIMALS) if isinstance(exponent, int) and exponent < 0 else 0
         made = Decimal(sign * drawn * 10**decimals + sign * self._number(str(value), decimals))
         return made.scaleb(-decimals)
 

@@ -77,9 +77,12 @@ def _identifies(field: Field) -> bool:
 
 
 def _is_always(field: Field) -> bool:
-    """Whether Xero is known to send a field even when it is empty."""
+    """Whether Xero is known to send a field even when it is empty.
+
+    Of what somebody once saw nobody knows whether it is always there.
+    """
     kept = field.many or (field.record is None and field.type in _ALWAYS)
-    return kept and not field.when and field.standing != "assumed"
+    return kept and not field.when and field.standing == "documented"
 
 
 def wire_name(field: Field, form: Format) -> str:

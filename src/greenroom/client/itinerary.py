@@ -32,17 +32,14 @@ class Step(NamedTuple):
     """One operation to call. ``asks`` are the ways to ask, the next where one brings nothing.
 
     A text like ``{Client.uuid}`` in a way or in the body is an open place: it takes what an earlier
-    reply gave for that field, or ``{jobs.add.id}`` what that very operation answered.
+    reply gave for that field, or ``{jobs.add.id}`` what that very operation answered. ``gives``
+    names the field that a bare id in the answer is one of.
     """
 
     operation: Operation
     asks: tuple[Arguments, ...]
     body: Arguments | None = None
-
-    @property
-    def most_calls(self) -> int:
-        """How many ways there are."""
-        return len(self.asks)
+    gives: str = ""
 
 
 class Finds:
@@ -56,33 +53,34 @@ class Finds:
         """What was given for a field such as ``Client.uuid``."""
         return self._kept.get(place, ())
 
-    def take(
-        self, operation: Operation, rows: Iterable[Mapping[str, Any]], value: Any = None
-    ) -> None:
-        """Remember the records, or the bare value, that an operation answered with."""
+    def take(self, step: Step, rows: Iterable[Mapping[str, Any]], value: Any = None) -> None:
+        """Remember the records, or the bare value, that a step was answered with."""
+        operation = step.operation
         if value is not None:
             self._keep(operation.name, value)
+            self._keep(step.gives, value, first=operation.writes)
         for row in rows:
             for name, given in row.items():
                 self._keep(f"{operation.name}.{name}", given)
             if operation.reply.record:
-                self._record(operation.reply.record, row)
+                self._record(operation.reply.record, row, first=operation.writes)
 
-    def _record(self, record: str, row: Mapping[str, Any]) -> None:
+    def _record(self, record: str, row: Mapping[str, Any], *, first: bool) -> None:
         for field in self._contract.fields(record):
             given = row.get(field.name)
             if field.record is None:
-                self._keep(f"{record}.{field.name}", given)
+                self._keep(f"{record}.{field.name}", given, first=first)
                 continue
             for part in given if field.many and isinstance(given, list) else [given]:
                 if isinstance(part, Mapping):
-                    self._record(field.record, part)
+                    self._record(field.record, part, first=first)
 
-    def _keep(self, place: str, value: Any) -> None:
+    def _keep(self, place: str, value: Any, *, first: bool = False) -> None:
+        """Keep a value; what was just made goes first, for it is known to have something in it."""
         kept = self._kept.setdefault(place, [])
         plain = isinstance(value, str | int | float) and value != ""
-        if plain and len(kept) < _KEPT and value not in kept:
-            kept.append(value)
+        if plain and value not in kept and (first or len(kept) < _KEPT):
+            kept.insert(0 if first else len(kept), value)
 
 
 def reading_steps(contract: Contract, *, now: float, tries: int = 3) -> list[Step]:

@@ -197,5 +197,6 @@ def _as_number(value: Any, change: Any) -> Any:
     try:
         number = int(value) if re.fullmatch(r"\s*-?\d+\s*", value, re.ASCII) else Decimal(value)
     except (InvalidOperation, ValueError):
-        return value
+        # More digits than Python reads; whatever it is, it may not stay.
+        return "0"
     return format(change(number), "f") if isinstance(number, Decimal) else str(change(number))

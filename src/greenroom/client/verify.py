@@ -14,17 +14,24 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from greenroom.client.compare import compare
+from greenroom.client.compare import Compared, compare
 from greenroom.client.findings import NO_FACTS, Facts, Finding, missing_fields
-from greenroom.client.itinerary import Arguments, Finds, Step, filled, lacks, reading_steps
-from greenroom.client.listening import Heard, listening
+from greenroom.client.itinerary import Step, lacks, reading_steps
 from greenroom.client.session import Session
+from greenroom.client.walk import Answered, Walk
 from greenroom.contract.model import Contract, Operation
-from greenroom.errors import CallError, RateLimited, SignedOut, Unreachable
+from greenroom.errors import UnexpectedReply, XeroBroken
 from greenroom.wire.reading import Format
 
 Word = Literal["ok", "drift", "refused", "not tried"]
 """What can be said of an operation."""
+
+
+NEEDS = "needs "
+"""How the reason begins why an operation is left out for its scopes."""
+
+WRITES = "it writes"
+"""Why an operation is left out that nobody handed in a step for."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -82,18 +89,27 @@ class Plan(NamedTuple):
 
 
 def plan(
-    contract: Contract, granted: Iterable[str], *, now: float, writes: Sequence[Step] = ()
+    contract: Contract,
+    granted: Iterable[str],
+    *,
+    now: float,
+    writes: Sequence[Step] = (),
+    beyond: bool = False,
 ) -> Plan:
-    """What the scopes open: every operation that reads, and after them the writing steps given."""
+    """What the scopes open: every operation that reads, and after them the writing steps given.
+
+    ``beyond`` plans what no granted scope opens, too: a refusal costs nothing, and an answer would
+    be news.
+    """
     held = frozenset(granted)
     steps = [*reading_steps(contract, now=now), *writes]
     given = {step.operation.name for step in steps}
     left_out = {
-        one.name: "needs " + " or ".join(one.scopes_any)
+        one.name: NEEDS + " or ".join(one.scopes_any)
         for one in contract.operations.values()
-        if one.name in given and held.isdisjoint(one.scopes_any)
+        if one.name in given and held.isdisjoint(one.scopes_any) and not beyond
     }
-    left_out |= {name: "it writes" for name in contract.operations if name not in given}
+    left_out |= {name: WRITES for name in contract.operations if name not in given}
     return Plan(tuple(s for s in steps if s.operation.name not in left_out), left_out)
 
 
@@ -108,39 +124,34 @@ def verify(
     run = _Run(session)
     waiting = list(planned.steps)
     while waiting:
-        # A step that lacks something waits for the others; in the end it is told what it lacked.
-        ready = next((step for step in waiting if not lacks(step, run.finds)), waiting[0])
-        waiting.remove(ready)
-        outcome = run.take(ready)
+        step = run.walk.next_of(waiting)
+        waiting.remove(step)
+        outcome = run.take(step)
         if tell:
             tell(outcome)
     run.leave_out(planned.left_out)
-    return run.report()
+    return run.report(session.wire)
 
 
 class _Run:
     """A run while it goes on."""
 
     def __init__(self, session: Session) -> None:
-        self._heard: list[Heard] = []
-        self._session = session.through(lambda send: listening(send, self._heard.append))
+        self.walk = Walk(session)
         self._contract: Contract = session.contract
         self._wire: Format = session.wire
         self._outcomes: list[Outcome] = []
         self._facts = NO_FACTS
-        self._calls = 0
-        self._stopped = ""
-        self.finds = Finds(self._contract)
 
     def take(self, step: Step) -> Outcome:
         """The outcome of one step, kept."""
-        lacking = lacks(step, self.finds)
-        if self._stopped:
-            outcome = Outcome(step.operation.name, "not tried", why=self._stopped)
+        lacking = lacks(step, self.walk.finds)
+        if self.walk.stopped:
+            outcome = Outcome(step.operation.name, "not tried", why=self.walk.stopped)
         elif lacking:
             outcome = Outcome(step.operation.name, "not tried", why=f"no {', '.join(lacking)} seen")
         else:
-            outcome = self._call(step)
+            outcome = self._called(step)
         self._outcomes.append(outcome)
         return outcome
 
@@ -148,13 +159,13 @@ class _Run:
         """Keep what was never to be called."""
         self._outcomes += [Outcome(name, "not tried", why=why) for name, why in reasons.items()]
 
-    def report(self) -> Report:
+    def report(self, wire: Format) -> Report:
         """What was found, in the contract's order."""
         order = {name: place for place, name in enumerate(self._contract.operations)}
         odd = self._facts.odd
         return Report(
-            wire=self._wire,
-            calls=self._calls,
+            wire=wire,
+            calls=self.walk.calls,
             outcomes=tuple(sorted(self._outcomes, key=lambda one: order[one.operation])),
             fields={
                 f"{record}.{name}": count
@@ -164,69 +175,38 @@ class _Run:
             at_odds=tuple(sorted(f"{record}.{name}" for record, name in odd)),
         )
 
-    def _call(self, step: Step) -> Outcome:
+    def _called(self, step: Step) -> Outcome:
         """Ask in one way after the other until something comes."""
         sums = _Sums()
-        for arguments, body in filled(step, self.finds):
-            self._heard.clear()
-            error = self._ask(step.operation, arguments, body)
-            self._calls += len(self._heard)
-            sums.calls += len(self._heard)
-            self._judge(step.operation, error, sums)
-            if sums.rows or self._stopped:
+        for answered in self.walk.answers(step):
+            sums.calls += answered.calls
+            self._judge(step, answered, sums)
+            if sums.rows:
                 break
         self._facts = self._facts.plus(sums.facts)
         return sums.outcome(self._contract, step.operation, self._wire)
 
-    def _ask(
-        self, operation: Operation, arguments: Arguments, body: Arguments | None
-    ) -> CallError | None:
-        """Call once, no further than the first page; the error, where there was one."""
-        try:
-            records = self._session.call(operation.name, arguments, body).records
-            if operation.paging in {"token", "numbered"}:
-                # A page is read whole before its first record is handed out.
-                next(records, None)
-                records.close()
-            else:
-                for _ in records:
-                    pass
-        except SignedOut:
-            raise
-        except RateLimited as error:
-            self._stopped = f"the {error.problem or 'rate'} limit is used up"
-            return error
-        except Unreachable as error:
-            if not self._calls and not self._heard:
-                raise
-            return error
-        except CallError as error:
-            return error
-        return None
-
-    def _judge(self, operation: Operation, error: CallError | None, sums: _Sums) -> None:
+    def _judge(self, step: Step, answered: Answered, sums: _Sums) -> None:
         """What the reply to one call says; a session's own error only where there is no reply."""
-        heard = self._heard[-1] if self._heard else None
+        heard, error, operation = answered.heard, answered.error, step.operation
+        code = error.code if error else ""
         if heard is None:
-            sums.why = error.code if error else ""
+            sums.why = code
             return
         sums.status = heard.status
         if heard.status != 200:
-            sums.why = error.code if error else str(heard.status)
+            sums.why = code or str(heard.status)
             if not _is_known(self._contract, operation, heard.status):
                 sums.found[Finding("changed", "status", f"{heard.status} is not documented")] += 1
-        elif not heard.whole:
-            sums.why = "the reply was cut short, or too long to compare"
+        elif isinstance(error, XeroBroken):
+            # Cut short: that is trouble on the way, and says nothing of the contract.
+            sums.why = code
+        elif not heard.whole and not isinstance(error, UnexpectedReply):
+            sums.why = "the reply was too long to compare"
         else:
             compared = compare(self._contract, operation, heard)
-            sums.why = "refused in Xero's own words" if compared.refused else ""
-            sums.answered = sums.answered or not compared.refused
-            sums.rows += len(compared.rows)
-            sums.facts = sums.facts.plus(compared.facts)
-            for finding in compared.findings:
-                once = msgspec.structs.replace(finding, count=1)
-                sums.found[once] += finding.count
-            self.finds.take(operation, compared.rows, compared.value)
+            sums.add(compared)
+            self.walk.finds.take(step, compared.rows, compared.value)
 
 
 class _Sums:
@@ -240,6 +220,15 @@ class _Sums:
         self.calls = 0
         self.rows = 0
         self.why = ""
+
+    def add(self, compared: Compared) -> None:
+        """Take in a reply that was compared."""
+        self.why = "refused in Xero's own words" if compared.refused else ""
+        self.answered = self.answered or not compared.refused
+        self.rows += len(compared.rows)
+        self.facts = self.facts.plus(compared.facts)
+        for finding in compared.findings:
+            self.found[msgspec.structs.replace(finding, count=1)] += finding.count
 
     def outcome(self, contract: Contract, operation: Operation, wire: Format) -> Outcome:
         """The outcome of the operation."""
@@ -265,7 +254,7 @@ class _Sums:
 
 
 def _is_known(contract: Contract, operation: Operation, status: int) -> bool:
-    """Whether a status is documented: by the operation, or as a refusal of a call."""
+    """Whether a status is documented: by the operation, or as a refusal of a call; or trouble."""
     refusals = contract.identity.refusals.values()
     known = {one.status for one in refusals if one.step == "call"}
-    return status in known or status in operation.statuses
+    return status in known or status in operation.statuses or status >= 500

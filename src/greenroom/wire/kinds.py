@@ -55,7 +55,11 @@ _XML = {
     "base64": "base64",
 }
 _DATES = {"iso-date": "a date", "compact-date": "a date as yyyymmdd"}
-_NATIVE = {"boolean": "a boolean", "integer": "a JSON number", "decimal": "a JSON number"}
+_NATIVE = {
+    "boolean": "a boolean",
+    "integer": "a whole JSON number",
+    "decimal": "a JSON number",
+}
 
 
 def expected(field: Field, form: Format) -> str:
@@ -72,12 +76,12 @@ def expected(field: Field, form: Format) -> str:
 def fits(field: Field, value: Any, form: Format) -> bool:
     """Whether a value has its field's form; an empty one has any."""
     wanted = expected(field, form)
+    if value is None:
+        return True
     if isinstance(value, str):
         return not value.strip() or _is_written(value, wanted, field)
-    if wanted == "a JSON number":
-        whole = "integer" in (field.type, field.json_type)
-        return _is_number(value) and (not whole or isinstance(value, int))
-    return value is None or (wanted == "a boolean" and isinstance(value, bool))
+    found = came(value)
+    return found == wanted or (found, wanted) == (_NATIVE["integer"], _NATIVE["decimal"])
 
 
 def _is_written(text: str, wanted: str, field: Field) -> bool:
@@ -92,7 +96,9 @@ def came(value: Any) -> str:
     """What to call the form a value came in."""
     if isinstance(value, bool):
         return "a boolean"
-    if _is_number(value):
+    if isinstance(value, int):
+        return "a whole JSON number"
+    if isinstance(value, float | Decimal):
         return "a JSON number"
     if not isinstance(value, str):
         return "an object or a list"
@@ -110,7 +116,3 @@ def misfit(field: Field, value: Any, form: Format) -> str:
     if wanted == MASKED and isinstance(value, str):
         return "in clear, not masked"
     return f"{found}, not {wanted}"
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
