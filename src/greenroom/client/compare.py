@@ -20,10 +20,14 @@ from greenroom.client.findings import NO_FACTS, Facts, Finding, wire_name
 from greenroom.client.listening import Heard
 from greenroom.contract.model import Contract, Operation
 from greenroom.errors import BodyError
+from greenroom.wire.document import SLICE
 from greenroom.wire.kinds import misfit
 from greenroom.wire.leaves import ENVELOPE, Leaf, Met, Odd, plain_name
 from greenroom.wire.opening import open_reply
 from greenroom.wire.reading import Format, ReplyReader, format_of, reply_reader
+
+KEPT_ROWS = 200
+"""How many records of a reply are kept for the calls that follow."""
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -31,12 +35,14 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 class Compared(NamedTuple):
     """A reply that was compared: ``rows`` and ``value`` are what it carried, for the next call.
 
-    ``refused`` says that the application did, in words of its own under a status of 200.
+    Of many rows only some are kept; ``records`` is how many there were. ``refused`` says that the
+    application did, in words of its own under a status of 200.
     """
 
     findings: tuple[Finding, ...] = ()
     facts: Facts = NO_FACTS
     rows: Sequence[dict[str, Any]] = ()
+    records: int = 0
     value: str | None = None
     refused: bool = False
 
@@ -54,28 +60,40 @@ def compare(contract: Contract, operation: Operation, heard: Heard) -> Compared:
     came = format_of(kind, heard.body[:64])
     if came != form:
         found[Finding("changed", "body", f"{came or 'neither XML nor JSON'}, not {form}")] += 1
-    look = _Look(contract, operation, came or form)
-    rows: list[dict[str, Any]] = []
     try:
         reader = reply_reader(contract, operation, content_type=kind, first=heard.body[:64])
-        opened = open_reply(contract, operation, heard.body, content_type=kind)
     except BodyError:
         found[Finding("changed", "body", "cannot be read")] += 1
         return Compared(_counted(found))
+    rows: list[dict[str, Any]] = []
+    count = 0
     try:
-        rows = [*reader.feed(heard.body), *reader.finish()]
+        for row in _records(reader, heard.body):
+            count += 1
+            if count <= KEPT_ROWS:
+                rows.append(row)
     except BodyError:
-        # Its message may name parts that nobody knows; here they are told one by one.
-        if reader.status != "ERROR":
-            found[Finding("changed", "body", "cannot be read as a reply")] += 1
+        # Its message may name parts that nobody knows; below they are told one by one.
+        found[Finding("changed", "body", "cannot be read as a reply")] += 1
     if reader.status == "ERROR":
         return Compared(refused=True)
-    for part in opened.parts():
-        look.at(part)
+    look = _Look(contract, operation, came or form)
+    try:
+        for part in open_reply(contract, operation, heard.body, content_type=kind).parts():
+            look.at(part)
+    except BodyError:
+        return Compared(_counted(found))
     found += look.found
     found += _drift(contract, reader, look.found)
     found += Counter(_links(operation, heard, reader))
-    return Compared(_counted(found), look.facts, rows, reader.value)
+    return Compared(_counted(found), look.facts, rows, count, reader.value)
+
+
+def _records(reader: ReplyReader[Any], body: bytes) -> Iterator[dict[str, Any]]:
+    """The records of a body, none kept longer than its reader does."""
+    for start in range(0, len(body), SLICE):
+        yield from reader.feed(body[start : start + SLICE])
+    yield from reader.finish()
 
 
 class _Look:

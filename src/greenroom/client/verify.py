@@ -225,7 +225,7 @@ class _Sums:
         """Take in a reply that was compared."""
         self.why = "refused in Xero's own words" if compared.refused else ""
         self.answered = self.answered or not compared.refused
-        self.rows += len(compared.rows)
+        self.rows += compared.records
         self.facts = self.facts.plus(compared.facts)
         for finding in compared.findings:
             self.found[msgspec.structs.replace(finding, count=1)] += finding.count
