@@ -79,6 +79,17 @@ def test_a_dangling_name_of_a_field_is_found(changes: dict[str, object], said: s
     assert said in problems(records=with_field(**changes))
 
 
+def test_a_path_parameter_must_be_taken_from_a_field():
+    """Whoever walks the contract must know where an id in a path comes from."""
+    [identifier] = contract().operations["clients.get"].path_params
+    for of, said in (
+        ((), "identifier is taken from nowhere"),
+        (("Client.number",), "identifier is taken from Client.number, which is no field"),
+        (("Klient.uuid",), "identifier is taken from Klient.uuid, which is no field"),
+    ):
+        assert said in problems(operations=with_operation(params=(replace(identifier, of=of),)))
+
+
 def test_a_switch_must_choose_among_its_readings():
     """A default that is no reading is found."""
     switches = contract().switches

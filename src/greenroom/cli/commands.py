@@ -141,6 +141,10 @@ COMMANDS = (
         "Forget the world; the next command makes one.",
     ),
     _command(
+        "emulator samples", "samples:samples",
+        "Write one reply of every operation, XML and JSON.", "--to samples --country NZ",
+    ),
+    _command(
         "keys rotate", "keys:rotate",
         "A new key for new secrets; old ones are re-sealed.", "--master",
     ),
@@ -163,6 +167,10 @@ COMMANDS = (
     _command(
         "contract coverage", "contract:coverage",
         "How well each part of the contract is known.", "--json",
+    ),
+    _command(
+        "contract verify", "verify:verify",
+        "Compare a server's replies with the contract.", "--record replies --json",
     ),
     _command(
         "completion", "completion:completion",

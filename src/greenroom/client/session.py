@@ -92,6 +92,22 @@ class Session(SessionGroups):
         )
         super().__init__(line)
 
+    @property
+    def contract(self) -> Contract:
+        """The contract its calls follow."""
+        return self._line.contract
+
+    @property
+    def wire(self) -> Format:
+        """The format on the wire."""
+        return self._line.wire
+
+    def through(self, wrap: Callable[[Send], Send]) -> Session:
+        """The same session, its ``send`` wrapped; limits, tokens and all else are shared."""
+        found = Session.__new__(Session)
+        SessionGroups.__init__(found, self._line._replace(send=wrap(self._line.send)))
+        return found
+
     def call(
         self,
         operation: str,

@@ -64,11 +64,28 @@ def _operation(contract: m.Contract, operation: m.Operation) -> Iterator[str]:
         if scope not in contract.scopes:
             yield f"{operation.name}: no scope named {scope}"
     for param in operation.params:
-        if param.type not in m.SCALARS:
-            yield f"{operation.name}: {param.wire} has the unknown type {param.type}"
+        yield from _param(contract, f"{operation.name}: {param.wire}", param)
     if operation.path.count("{") != len(operation.path_params):
         yield f"{operation.name}: the path {operation.path} has parameters nobody describes"
     yield from _unsourced(contract, operation.name, (operation.source,))
+
+
+def _param(contract: m.Contract, where: str, param: m.Param) -> Iterator[str]:
+    """Problems of a parameter: its type, and for a place in the path where it is taken from."""
+    if param.type not in m.SCALARS:
+        yield f"{where} has the unknown type {param.type}"
+    if param.place == "path" and not param.of:
+        yield f"{where} is taken from nowhere"
+    for place in param.of:
+        if not _has_field(contract, place):
+            yield f"{where} is taken from {place}, which is no field"
+
+
+def _has_field(contract: m.Contract, place: str) -> bool:
+    """Whether a place such as ``Client.uuid`` is a field of a record."""
+    record, _, name = place.partition(".")
+    known = contract.records.get(record)
+    return known is not None and any(field.name == name for field in known.fields)
 
 
 def _reply(operation: m.Operation) -> Iterator[str]:

@@ -103,7 +103,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Param(msgspec.Struct, frozen=True, kw_only=True):
-    """One parameter of an operation: in its path or its query."""
+    """One parameter of an operation: in its path or its query.
+
+    ``of`` names the fields of records whose value it takes, such as ``Client.uuid``.
+    """
 
     name: str
     type: str
@@ -113,6 +116,7 @@ class Param(msgspec.Struct, frozen=True, kw_only=True):
     default: str = ""
     least: int | None = None
     most: int | None = None
+    of: tuple[str, ...] = ()
     note: str = ""
 
 

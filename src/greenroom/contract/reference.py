@@ -207,7 +207,8 @@ def _row(cells: Iterable[str]) -> str:
 def _param_row(param: Param) -> tuple[str, ...]:
     bounds = f"{param.least} to {param.most}" if param.least is not None else ""
     default = f"default {param.default}" if param.default else ""
-    notes = "; ".join(text for text in (param.note, bounds, default) if text)
+    taken = f"taken from {_names(param.of)}" if param.of else ""
+    notes = "; ".join(text for text in (param.note, taken, bounds, default) if text)
     return (f"`{param.wire}`", param.place, param.type, "yes" if param.needed else "", notes)
 
 

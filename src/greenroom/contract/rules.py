@@ -117,6 +117,7 @@ def param(name: str, data: object, *, where: str, path: str) -> m.Param:
         default=given.default,
         least=given.least,
         most=given.most,
+        of=given.of,
         note=given.note,
     )
 

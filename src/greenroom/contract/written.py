@@ -59,6 +59,7 @@ class ParamData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     default: str = ""
     least: int | None = None
     most: int | None = None
+    of: tuple[str, ...] = ()
     note: str = ""
 
 

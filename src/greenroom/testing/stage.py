@@ -20,7 +20,7 @@ from greenroom.emulator.parties import Stage as AppStage
 from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.world import granular_scopes, new_world
 from greenroom.errors import ConsentError
-from greenroom.send import Request
+from greenroom.send import Request, Send
 
 REDIRECT_URI = "http://localhost:8721/callback"
 
@@ -60,17 +60,25 @@ def emulator_with_app(
 
 def sign_in(emulator: Emulator, app: oauth.App, scopes: Sequence[str]) -> TokenSet:
     """The tokens of a sign-in. Raises ``ConsentError`` where Xero shows its error page."""
+    return sign_in_at(emulator.send, app, scopes, now=emulator.now())
+
+
+def sign_in_at(
+    send: Send, app: oauth.App, scopes: Sequence[str], *, now: float, origin: str | None = None
+) -> TokenSet:
+    """The same through any ``Send``, or at the address of a served emulator."""
     identity = contract().identity
-    entropy = hashlib.sha256(f"{app.client_id}:{emulator.now()}".encode()).digest()
+    entropy = hashlib.sha256(f"{app.client_id}:{now}".encode()).digest()
     attempt = oauth.new_attempt(scopes, entropy)
-    with emulator.send(Request("GET", oauth.authorise_url(app, attempt, identity))) as response:
+    url = oauth.authorise_url(app, attempt, identity, origin=origin)
+    with send(Request("GET", url)) as response:
         location = response.headers.get("location", "")
     if not location.startswith(app.redirect_uri):
         raise ConsentError("Xero showed its error page.", reason="refused")
     code = oauth.read_callback(location, app, attempt)
-    with emulator.send(oauth.code_request(app, attempt, code, identity)) as response:
+    with send(oauth.code_request(app, attempt, code, identity, origin=origin)) as response:
         body = response.read()
-    return replies.read_token_reply(response.status, body, now=emulator.now())
+    return replies.read_token_reply(response.status, body, now=now)
 
 
 def set_stage(
