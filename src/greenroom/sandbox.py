@@ -123,7 +123,13 @@ class Sandbox(Closing):
 
     def send(self, request: Request) -> Response:
         """Answer as Xero would; what changed is on disk before the answer leaves."""
-        response = self.emulator.send(request)
+        return self._kept(request, self.emulator.send(request))
+
+    def handle(self, request: Request) -> Response:
+        """The same for a server, which waits out the time an answer should take by itself."""
+        return self._kept(request, self.emulator.handle(request))
+
+    def _kept(self, request: Request, response: Response) -> Response:
         if request.method != "GET" or "/identity/" in request.url:
             self.save()
         return response

@@ -70,6 +70,11 @@ COMMANDS = (
         "Remove a practice, with its proof.", "--practice banksia",
     ),
     _command(
+        "exec", "exec:run",
+        "Run any program with its calls to Xero led to the emulator.",
+        "--app MYAPP:secret --must-land -- npm test",
+    ),
+    _command(
         "scopes list", "scopes:list_scopes",
         "The scopes this project needs, with reasons.",
     ),

@@ -58,7 +58,7 @@ def build() -> App:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; every error ends here as one screen of text, or as JSON."""
-    as_json = "--json" in arguments
+    as_json = "--json" in _own(arguments)
     try:
         code = _run(list(arguments))
         sys.stdout.flush()
@@ -80,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: list[str]) -> int:
     """The command's own exit code, or that of its help."""
     app = build()
-    if helping.asked(arguments):
+    if helping.asked(_own(arguments)):
         text = helping.page(app, arguments, columns=look.columns())
         if text:
             look.page(text)
@@ -92,9 +92,15 @@ def _run(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _own(arguments: Sequence[str]) -> list[str]:
+    """The words meant for us: what follows ``--`` belongs to another program."""
+    words = list(arguments)
+    return words[: words.index("--")] if "--" in words else words
+
+
 def _usage(error: CycloptsError, arguments: list[str]) -> ConfigError:
     """A wrong command line, in the words of every other error."""
-    words = [word for word in arguments if not word.startswith("-")][:2]
+    words = [word for word in _own(arguments) if not word.startswith("-")][:2]
     names = {one.name for one in COMMANDS} | set(GROUPS)
     known = next((n for n in (" ".join(words), " ".join(words[:1])) if n in names), "")
     told = " ".join(str(error).split())

@@ -69,14 +69,16 @@ def _command_page(app: App, command: Command, columns: int) -> str:
     made = path[-1]
     arguments = [one for one in made.assemble_argument_collection(parse_docstring=True) if one.show]
     placed = [one for one in arguments if _is_placed(one)]
-    usage = [_place(one) for one in placed]
-    own = [_option(one) for one in arguments]
+    usage = [*(_place(one) for one in placed), "[OPTIONS]"]
+    if any(_is_the_rest(one) for one in arguments):
+        usage.append("-- PROGRAM [ARGUMENTS]")
+    own = [_option(one) for one in arguments if not _is_the_rest(one)]
     own.sort(key=lambda option: _LAST.index(option.name) if option.name in _LAST else -1)
     # Its first paragraph says more than the one sentence of the list.
     about = inspect.getdoc(made.default_command) or command.help
     about = about.partition("\n\n")[0].replace("\n", " ")
     lines = [
-        " ".join(["Usage: greenroom", command.name, *usage, "[OPTIONS]"]),
+        " ".join(["Usage: greenroom", command.name, *usage]),
         "",
         *textwrap.wrap(about, columns),
     ]
@@ -87,6 +89,11 @@ def _command_page(app: App, command: Command, columns: int) -> str:
 
 def _is_placed(argument: Any) -> bool:
     return argument.field_info.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+
+
+def _is_the_rest(argument: Any) -> bool:
+    """Whether it takes every word after ``--``: another program, and what that is given."""
+    return argument.field_info.kind is inspect.Parameter.VAR_POSITIONAL
 
 
 def _place(argument: Any) -> str:

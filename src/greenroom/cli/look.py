@@ -65,9 +65,9 @@ def _out() -> Surface:
     return surface_of(sys.stdout)
 
 
-def _print(text: str) -> None:
+def _print(text: str, *, aside: bool = False) -> None:
     # Flushed: who reads a pipe wants to know the budget before the run, not after it.
-    print(text, flush=True)  # noqa: T201
+    print(text, file=sys.stderr if aside else sys.stdout, flush=True)
 
 
 def say(text: str = "") -> None:
@@ -90,15 +90,27 @@ def heading(text: str) -> None:
     _print(title(_out(), text))
 
 
-def step(mark: Mark, text: str, detail: str = "") -> None:
-    """Print one line of a story with its mark; the detail stands below or beside it."""
-    _print(marked(_out(), mark, text, detail))
+def step(mark: Mark, text: str, detail: str = "", *, aside: bool = False) -> None:
+    """Print one line of a story with its mark; the detail stands below or beside it.
+
+    ``aside`` prints it on standard error: what another program says is on standard output.
+    """
+    _print(marked(surface_of(sys.stderr) if aside else _out(), mark, text, detail), aside=aside)
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, empty: str = "") -> None:
-    """Print a table; columns of numbers are right-aligned; ``empty`` says what to do when none."""
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    empty: str = "",
+    aside: bool = False,
+) -> None:
+    """Print a table; columns of numbers are right-aligned; ``empty`` says what to do when none.
+
+    ``aside`` as for ``step``.
+    """
     if rows:
-        _print(tabled(_out(), columns, rows))
+        _print(tabled(surface_of(sys.stderr) if aside else _out(), columns, rows), aside=aside)
     elif empty:
         say(empty)
 
@@ -109,18 +121,21 @@ def pairs(values: Mapping[str, Any]) -> None:
         _print(paired(_out(), values))
 
 
-def show_json(value: Any) -> None:
-    """Print a value (structs, dicts, tuples) as indented JSON on standard output."""
+def show_json(value: Any, *, aside: bool = False) -> None:
+    """Print a value (structs, dicts, tuples) as indented JSON on standard output.
+
+    ``aside`` as for ``step``.
+    """
     import json
 
     import msgspec
 
     encoded = msgspec.json.encode(value, order="deterministic")
     if _out().signs:
-        _print(msgspec.json.format(encoded, indent=2).decode())
+        _print(msgspec.json.format(encoded, indent=2).decode(), aside=aside)
     else:
         # A terminal of few letters gets every other one as \uXXXX, so that nothing is lost.
-        _print(json.dumps(json.loads(encoded), indent=2))
+        _print(json.dumps(json.loads(encoded), indent=2), aside=aside)
 
 
 def show_error(error: GreenroomError, *, as_json: bool = False) -> None:

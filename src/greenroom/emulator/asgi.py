@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import gc
 import importlib.util
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any, Literal
@@ -21,7 +22,7 @@ from greenroom.emulator.listening import listen, names_us
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.warming import warm_up
 from greenroom.errors import Unreachable
-from greenroom.send import Request, Response
+from greenroom.send import Request, Response, Send
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -45,10 +46,10 @@ _GARBAGE = 100_000  # the default of 700 looks through every row again and again
 
 
 class Server:
-    """The ASGI application of one emulator."""
+    """The ASGI application of one emulator, given as its ``handle`` or what stands around that."""
 
-    def __init__(self, emulator: Emulator, name: str = "localhost") -> None:
-        self._emulator = emulator
+    def __init__(self, handle: Send, name: str = "localhost") -> None:
+        self._handle = handle
         self._name = name
         self._names: dict[str, bytes] = {}
 
@@ -74,7 +75,7 @@ class Server:
                 return
         request = Request(scope["method"], _url(scope, headers), headers, body)
         try:
-            response = self._emulator.handle(request)
+            response = self._handle(request)
         except Unreachable:
             await _drop(receive)
             return
@@ -170,13 +171,13 @@ async def _live(receive: Receive, push: Push) -> None:
             return
 
 
-def _config(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Config:
+def _config(handle: Send, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Config:
     """uvicorn, silent, with the fast loop and parser where they are installed."""
     fast_loop = importlib.util.find_spec("uvloop") is not None
     fast_http = importlib.util.find_spec("httptools") is not None
     http: Literal["httptools", "h11"] = "httptools" if fast_http else "h11"
     return uvicorn.Config(
-        Server(emulator, host),
+        Server(handle, host),
         host=host,
         port=port,
         loop="uvloop" if fast_loop else "asyncio",
@@ -193,6 +194,14 @@ def _config(emulator: Emulator, host: str = "127.0.0.1", port: int = 0) -> uvico
         timeout_keep_alive=75,
         timeout_graceful_shutdown=2,
     )
+
+
+def server_of(handle: Send, *, tls: ssl.SSLContext | None = None) -> uvicorn.Server:
+    """A server, over TLS where a context is given; its ``serve`` is given sockets to answer on."""
+    config = _config(handle)
+    config.load()
+    config.ssl = tls  # its own options name files, and a key of ours is in none
+    return uvicorn.Server(config)
 
 
 def serve(
@@ -212,7 +221,7 @@ def serve(
     if announce is not None:
         announce(f"http://{host}:{sockets[0].getsockname()[1]}")
     warm_up(emulator)
-    uvicorn.Server(_config(emulator, host, port)).run(sockets=sockets)
+    uvicorn.Server(_config(emulator.handle, host, port)).run(sockets=sockets)
 
 
 @contextlib.contextmanager
@@ -222,7 +231,7 @@ def served(emulator: Emulator, *, host: str = "localhost", port: int = 0) -> Ite
     The socket listens before the origin is given, so that the first request finds it.
     """
     sockets = listen(host, port)
-    server = uvicorn.Server(_config(emulator, host, port))
+    server = uvicorn.Server(_config(emulator.handle, host, port))
     thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)
     thread.start()
     try:

@@ -1,0 +1,129 @@
+"""The world that ``greenroom exec`` leads a program to: a new one, or a project's own sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from greenroom.cli.options import Project
+from greenroom.cli.played import Played
+from greenroom.errors import ConfigError
+
+if TYPE_CHECKING:
+    from greenroom.emulator.core import Emulator
+    from greenroom.emulator.world import World
+    from greenroom.send import Send
+    from greenroom.settings import Settings
+
+NOBODY = "nobody"
+"""For ``--consent``: the consent page is shown, and a person has to press its buttons."""
+
+_USUAL_ADDRESS = "http://localhost:8721/callback"
+
+
+class LedWorld(NamedTuple):
+    """What a program is led to: who answers it, and the emulator behind that."""
+
+    handle: Send
+    emulator: Emulator
+
+
+class GivenApp(NamedTuple):
+    """An app as the command line names it: ``ID:SECRET``, or ``ID`` of one without a secret."""
+
+    client_id: str = ""
+    secret: str = ""
+    redirect_uris: tuple[str, ...] = ()
+    stage: str = ""
+
+    @classmethod
+    def read(cls, text: str, redirect_uris: list[str] | None, stage: str) -> GivenApp:
+        """The app of a command line; ``ConfigError`` for options that need one."""
+        client_id, _, secret = text.partition(":")
+        if redirect_uris and not client_id:
+            raise ConfigError(
+                "--redirect-uri belongs to an app, and none is named.",
+                hint="Name it: --app ID:SECRET, or --app ID for one that uses PKCE.",
+            )
+        return cls(client_id, secret, tuple(redirect_uris or ()), stage)
+
+
+@contextmanager
+def fresh(played: Played, app: GivenApp, *, control: bool) -> Iterator[LedWorld]:
+    """A new world, gone with the run."""
+    emulator = played.emulator(control=control)
+    if app.client_id:
+        _register(emulator.world, app, at_first="approved")
+    yield LedWorld(emulator.handle, emulator)
+
+
+@contextmanager
+def of_project(path: Path, app: GivenApp) -> Iterator[LedWorld]:
+    """The sandbox world of a project, whichever environment its file names; saved as it changes."""
+    from greenroom.clock import SystemClock
+    from greenroom.sandbox import Sandbox
+
+    settings = Project(project=path).settings()
+    if settings.sandbox.url:
+        raise ConfigError(
+            f"{settings.path}: this project's sandbox is served at {settings.sandbox.url}, "
+            "and a program cannot be led there.",
+            hint="Remove [sandbox] url, or lead the program to a new world: without --project.",
+        )
+    folder = settings.data_folder.with_name("sandbox")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with Sandbox(folder, settings.sandbox, SystemClock()) as sandbox:
+        # A project's own app walks the whole way, as it will with Xero.
+        at_first = "approved" if app.client_id else "registered"
+        _register(sandbox.emulator.world, _app_of(settings, app), at_first=at_first)
+        sandbox.save()
+        yield LedWorld(sandbox.handle, sandbox.emulator)
+
+
+def _app_of(settings: Settings, given: GivenApp) -> GivenApp:
+    """The project's app, or the one that the command line names instead."""
+    from greenroom.workspace import SANDBOX_CLIENT_ID
+
+    if given.client_id:
+        return given
+    secret = "" if settings.app.type == "pkce" else settings.client_secret
+    return GivenApp(
+        client_id=settings.app.client_id or SANDBOX_CLIENT_ID,
+        secret=secret,
+        redirect_uris=(settings.app.redirect_uri,),
+        stage=given.stage,
+    )
+
+
+def _register(world: World, app: GivenApp, *, at_first: str) -> None:
+    """Have the app in the world: as it was, but for what is given; a new one ``at_first``."""
+    before = world.apps.get(app.client_id)
+    if before is not None and not app.secret:
+        # Its secret is known already; only a new address or stage can be meant.
+        uris = dict.fromkeys((*before.redirect_uris, *app.redirect_uris))
+        before.redirect_uris = tuple(uris)
+        world.set_stage(app.client_id, app.stage or before.stage, scopes=before.scopes)
+        return
+    world.register_app(
+        before.name if before else "A program of yours",
+        client_id=app.client_id,
+        client_secret=app.secret,
+        kind="web" if app.secret else "pkce",
+        redirect_uris=app.redirect_uris or (_USUAL_ADDRESS,),
+    )
+    stage = app.stage or (before.stage if before else at_first)
+    world.set_stage(app.client_id, stage, scopes=before.scopes if before else ())
+
+
+def consenting(world: World, named: str) -> str:
+    """The e-mail of who consents by themselves: the one named, else the first who may connect."""
+    if named == NOBODY:
+        return ""
+    if named:
+        world.user(named.partition(" ")[0])
+        return named
+    may = {user for practice in world.practices.values() for user in practice.privileged}
+    users = sorted(world.users.values(), key=lambda user: user.id not in may)
+    return users[0].email if users else ""

@@ -1,0 +1,106 @@
+"""Options for the world that an emulator plays, shared by the commands that serve one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from greenroom.cli.options import LARGEST_PRACTICE, in_range
+from greenroom.errors import ConfigError
+
+if TYPE_CHECKING:
+    from greenroom.emulator.core import Emulator
+    from greenroom.emulator.world import World
+
+Country = Literal["AU", "NZ", "UK"]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Played:
+    """A new world and how strictly it is played; or a world that a file tells."""
+
+    clients: Annotated[
+        int, Parameter(help="How many clients the practice has, where no file says.")
+    ] = 2000
+    country: Annotated[Country, Parameter(help="Where the practice is.")] = "AU"
+    seed: Annotated[int, Parameter(help="The same seed makes the same world.")] = 1
+    world: Annotated[
+        Path | None,
+        Parameter(
+            help="A file with the users, practices, organisations and apps to begin with "
+            "(docs/emulator.md)."
+        ),
+    ] = None
+    limits: Annotated[Literal["on", "off"], Parameter(help="Hold Xero's rate limits.")] = "on"
+    latency: Annotated[float, Parameter(help="Seconds every answer takes.")] = 0.0
+    switch: Annotated[
+        list[str] | None,
+        Parameter(
+            negative="",
+            help="NAME=VALUE of a point where witnesses differ; give it again for several.",
+        ),
+    ] = None
+
+    def emulator(self, *, control: bool, consent: str = "") -> Emulator:
+        """The emulator of that world. Raises ``ConfigError`` for numbers that cannot be meant."""
+        from greenroom.contract import contract
+        from greenroom.emulator.core import Emulator
+        from greenroom.emulator.switches import read_switches
+
+        in_range("--clients", self.clients, low=1, high=LARGEST_PRACTICE)
+        in_range("--latency", self.latency, low=0, high=600)
+        switches = read_switches(contract(), self.switch or [])
+        return Emulator(
+            _written(self.world) if self.world else self._made(),
+            control=control,
+            limits=self.limits == "on",
+            latency_seconds=self.latency,
+            switches=switches,
+            consent=consent,
+        )
+
+    def _made(self) -> World:
+        """A new world of that size."""
+        from greenroom.emulator.world import new_world
+
+        return new_world(
+            clients=self.clients, seed=self.seed, country=self.country, now=time.time()
+        )
+
+
+def _written(path: Path) -> World:
+    """The world of a file."""
+    from greenroom.emulator.worldfile import read_world
+
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"The world file {path} is not UTF-8: byte {error.start} cannot be read.",
+            hint="Save the file anew as UTF-8.",
+        ) from error
+    except OSError as error:
+        raise ConfigError(
+            f"The world file {path} cannot be read: {error.strerror}.",
+            hint="docs/emulator.md tells how a world is written down.",
+        ) from error
+    return read_world(text, name=path.name, now=time.time())
+
+
+def require_known(consent: str, world: World) -> None:
+    """Raise ``ConfigError`` for somebody who is not in the world: they could agree to nothing."""
+    emails = [user.email for user in world.users.values()]
+    if consent and consent.partition(" ")[0] not in emails:
+        raise ConfigError(
+            f"--consent is {consent}, and nobody in this world has that address.",
+            hint=f"There are: {', '.join(emails) or 'none; write one into the world file'}",
+        )
+
+
+NEW_WORLD = Played()
+"""A world made anew, of the usual size."""

@@ -1,0 +1,7 @@
+"""requests."""
+
+import sys
+
+import requests
+
+print(requests.get(sys.argv[1], timeout=10).json()["issuer"])
