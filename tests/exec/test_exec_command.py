@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -363,3 +365,23 @@ def test_a_world_file_is_played(tmp_path: Path) -> None:
     told = greenroom_exec("--world", str(tmp_path / "world.toml"), "--", "true")
     assert "Kowhai (AU, 12 clients)" in told.err
     assert "Bo Ruru consents without a page." in told.err
+
+
+@pytest.mark.skipif(
+    not shutil.which("curl") and os.environ.get("CI") != "true", reason="curl is not installed"
+)
+def test_the_readme_shows_what_is_printed() -> None:
+    """The session in the README is word for word what the command prints."""
+    readme = (HERE.parents[1] / "README.md").read_text("utf-8")
+    [session] = re.findall(r"```console\n(\$ greenroom exec .*?)```", readme, re.DOTALL)
+    command, _, wanted = session.partition("\n")
+    words = shlex.split(command.removeprefix("$ greenroom "))
+    done = subprocess.run(
+        [GREENROOM, *words],
+        env=plain_environ(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == wanted

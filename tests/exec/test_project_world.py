@@ -64,7 +64,7 @@ class Project:
         done = subprocess.run(
             [GREENROOM, *words],
             cwd=self.folder,
-            env={**plain_environ(), "GREENROOM_CLIENT_SECRET": secret},
+            env={**plain_environ(), **({"GREENROOM_CLIENT_SECRET": secret} if secret else {})},
             capture_output=True,
             text=True,
             timeout=60,
@@ -75,7 +75,7 @@ class Project:
     def leads(self, *options: str, secret: str = SECRET) -> Told:
         """The program, led to the project's world."""
         program = (sys.executable, "-c", SIGN_IN, APP, secret)
-        return self.types("exec", "--project", ".", *options, "--", *program)
+        return self.types("exec", "--project", ".", *options, "--", *program, secret=secret)
 
 
 @pytest.fixture
@@ -126,6 +126,13 @@ def test_a_new_secret_keeps_what_the_app_is(project: Project) -> None:
     kept = json.loads((project.folder / "state" / "sandbox" / "sandbox.world").read_bytes())
     [after] = [one for one in kept["apps"].values() if one["client_id"] == APP]
     assert (after["scopes"], after["stage"]) == (before["scopes"], "approved")
+
+
+def test_a_new_app_needs_a_secret_to_be_known_by(project: Project) -> None:
+    """Without one nobody could sign in: that is said before the program runs."""
+    told = project.leads(secret="")
+    assert (told.code, told.out) == (2, "")
+    assert "Next: Set GREENROOM_CLIENT_SECRET" in told.err
 
 
 def test_a_served_sandbox_cannot_be_led_to(project: Project) -> None:

@@ -1,17 +1,18 @@
 // openid-client 6, a certified OpenID relying party, against the emulator.
 //
 // Patched: nothing. The issuer is an argument of the library. Two of its own options are set:
-// allowInsecureRequests, as the emulator speaks plain http on loopback, and enableNonRepudiationChecks,
+// allowInsecureRequests, as a served emulator speaks plain http on loopback (under `greenroom exec` all
+// is TLS), and enableNonRepudiationChecks,
 // so that id tokens are verified against the published keys although they came straight from Xero.
 
 import * as oidc from 'openid-client'
-import { ORIGIN, PKCE_ID, REDIRECT_URI, WEB_ID, WEB_SECRET, end, peer, promise, refused, walk } from './promises.mjs'
+import { API, ISSUER, PKCE_ID, REDIRECT_URI, WEB_ID, WEB_SECRET, end, peer, promise, refused, walk } from './promises.mjs'
 
 peer('openid-client')
 const PRACTICE = 'openid profile email offline_access practicemanager.client.read'
 const ORGANISATION = 'openid offline_access accounting.settings.read'
 const execute = [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks]
-const discover = (id, auth) => oidc.discovery(new URL(ORIGIN), id, undefined, auth, { execute })
+const discover = (id, auth) => oidc.discovery(new URL(ISSUER), id, undefined, auth, { execute })
 
 /** Consents: the callback's URL and what belongs to it; or the page Xero stops at. */
 async function consent(config, scope) {
@@ -38,20 +39,20 @@ const exchange = (config, { callback, checks }, changes) =>
   oidc.authorizationCodeGrant(config, callback, { ...checks, ...changes })
 
 const call = (config, tokens, method, path) =>
-  oidc.fetchProtectedResource(config, tokens.access_token, new URL(ORIGIN + path), method)
+  oidc.fetchProtectedResource(config, tokens.access_token, new URL(API + path), method)
 
 let web, consented, tokens
 
 await promise('discovery: issuer is the origin, PKCE is announced', async () => {
   web = await discover(WEB_ID, oidc.ClientSecretBasic(WEB_SECRET))
-  return web.serverMetadata().issuer === ORIGIN && web.serverMetadata().supportsPKCE()
+  return web.serverMetadata().issuer === ISSUER && web.serverMetadata().supportsPKCE()
 })
 
 await promise('web app: code with PKCE exchanged (Basic); id token verified: keys, issuer, audience, nonce', async () => {
   consented = await consent(web, PRACTICE)
   tokens = await exchange(web, consented)
   const claims = tokens.claims()
-  return claims.iss === ORIGIN && claims.aud === WEB_ID && claims.nonce === consented.checks.expectedNonce
+  return claims.iss === ISSUER && claims.aud === WEB_ID && claims.nonce === consented.checks.expectedNonce
 })
 
 await promise('web app: the secret in the body works as well', async () => {

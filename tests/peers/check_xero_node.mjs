@@ -1,17 +1,18 @@
 // xero-node, Xero's own SDK (it brings openid-client 5), against the emulator.
 //
-// Patched: the two host constants in xero-node's files, 'https://identity.xero.com' and
-// 'https://api.xero.com', replaced as the files are loaded. The authorise address is not patched: it
-// comes from discovery. Nothing else of the SDK or of openid-client is touched.
+// Under `greenroom exec` nothing is patched. With ORIGIN, an emulator's own address, the two host
+// constants in xero-node's files are, 'https://identity.xero.com' and 'https://api.xero.com', replaced
+// as the files are loaded. The authorise address is not patched: it comes from discovery. Nothing else
+// of the SDK or of openid-client is touched.
 
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
-import { ORIGIN, PKCE_ID, REDIRECT_URI, WEB_ID, WEB_SECRET, end, peer, promise, refused, walk } from './promises.mjs'
+import { ISSUER, ORIGIN, PKCE_ID, REDIRECT_URI, WEB_ID, WEB_SECRET, end, peer, promise, refused, walk } from './promises.mjs'
 
 const require = createRequire(import.meta.url)
 const load = require.extensions['.js']
 require.extensions['.js'] = (module, file) => {
-  if (!/[\\/]xero-node[\\/]dist[\\/]/.test(file)) return load(module, file)
+  if (!ORIGIN || !/[\\/]xero-node[\\/]dist[\\/]/.test(file)) return load(module, file)
   const source = readFileSync(file, 'utf8')
   module._compile(source.replaceAll(/https:\/\/(identity|api)\.xero\.com/g, ORIGIN), file)
 }
@@ -40,7 +41,7 @@ let callback
 
 await promise('discovery: the SDK finds the endpoints under the origin that was asked', async () => {
   await xero.initialize()
-  return xero.openIdClient.issuer.metadata.issuer === ORIGIN
+  return xero.openIdClient.issuer.metadata.issuer === ISSUER
 })
 
 await promise('buildConsentUrl leads to the callback with a code and the state', async () => {
@@ -52,7 +53,7 @@ await promise('buildConsentUrl leads to the callback with a code and the state',
 await promise('apiCallback exchanges the code and verifies the id token (keys, issuer, audience)', async () => {
   const tokens = await xero.apiCallback(callback)
   const claims = tokens.claims()
-  return Boolean(tokens.access_token && tokens.refresh_token) && claims.iss === ORIGIN && claims.aud === WEB_ID
+  return Boolean(tokens.access_token && tokens.refresh_token) && claims.iss === ISSUER && claims.aud === WEB_ID
 })
 
 await promise('the code is good once: invalid_grant as the library’s OPError', async () => {

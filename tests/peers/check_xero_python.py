@@ -1,6 +1,7 @@
 """xero-python, Xero's own SDK, against the emulator; run in an environment that has it.
 
-Patched, and nothing else: the three host constants of ``TokenApi`` (``refresh_token_url``,
+Under ``greenroom exec`` nothing is patched. With ``ORIGIN``, an emulator's own address, these are,
+and nothing else: the three host constants of ``TokenApi`` (``refresh_token_url``,
 ``revoke_token_url``, ``client_credentials_token_url``) and ``base_url`` of ``IdentityApi`` and
 ``AccountingApi``. The SDK builds no authorise URL, exchanges no code and verifies no id token:
 Authlib and PyJWT do so here, both told their addresses by discovery.
@@ -29,15 +30,17 @@ from xero_python.api_client.oauth2 import OAuth2Token, TokenApi
 from xero_python.exceptions import HTTPStatusException, NotFoundException, OAuth2InvalidGrantError
 from xero_python.identity import IdentityApi
 
-ORIGIN, REDIRECT_URI = os.environ["ORIGIN"], os.environ["REDIRECT_URI"]
+ORIGIN, REDIRECT_URI = os.environ.get("ORIGIN", ""), os.environ["REDIRECT_URI"]
+ISSUER = ORIGIN or "https://identity.xero.com"
 WEB_ID, WEB_SECRET = os.environ["WEB_ID"], os.environ["WEB_SECRET"]
 PKCE_ID = os.environ["PKCE_ID"]
 
-TokenApi.refresh_token_url = f"{ORIGIN}/connect/token"
-TokenApi.client_credentials_token_url = f"{ORIGIN}/connect/token"
-TokenApi.revoke_token_url = f"{ORIGIN}/connect/revocation"
-IdentityApi.base_url = ORIGIN
-AccountingApi.base_url = f"{ORIGIN}/api.xro/2.0"
+if ORIGIN:
+    TokenApi.refresh_token_url = f"{ORIGIN}/connect/token"
+    TokenApi.client_credentials_token_url = f"{ORIGIN}/connect/token"
+    TokenApi.revoke_token_url = f"{ORIGIN}/connect/revocation"
+    IdentityApi.base_url = ORIGIN
+    AccountingApi.base_url = f"{ORIGIN}/api.xro/2.0"
 
 PRACTICE = "openid profile email offline_access practicemanager.client.read"
 ORGANISATION = (
@@ -145,7 +148,7 @@ def walk(url: str) -> str:
     return url
 
 
-METADATA = requests.get(f"{ORIGIN}/.well-known/openid-configuration", timeout=10).json()
+METADATA = requests.get(f"{ISSUER}/.well-known/openid-configuration", timeout=10).json()
 
 project = Project()
 passes: dict[str, Consent] = {}
@@ -170,7 +173,7 @@ def _() -> bool:
 def _() -> bool:
     token = project.token["id_token"]
     key = jwt.PyJWKClient(METADATA["jwks_uri"]).get_signing_key_from_jwt(token)
-    claims = jwt.decode(token, key, algorithms=["RS256"], audience=WEB_ID, issuer=ORIGIN)
+    claims = jwt.decode(token, key, algorithms=["RS256"], audience=WEB_ID, issuer=ISSUER)
     half = hashlib.sha256(project.token["access_token"].encode()).digest()[:16]
     hashed = base64.urlsafe_b64encode(half).decode().rstrip("=")
     return claims["nonce"] == passes["first"].nonce and claims["at_hash"] == hashed

@@ -4,6 +4,8 @@ const failed = []
 let name = 'peer'
 
 export const { ORIGIN, REDIRECT_URI, WEB_ID, WEB_SECRET, PKCE_ID } = process.env
+export const ISSUER = ORIGIN || 'https://identity.xero.com'
+export const API = ORIGIN || 'https://api.xero.com'
 
 export function peer(called) {
   name = called

@@ -1,9 +1,10 @@
-"""Other people's clients against ``greenroom emulator serve``: ``make peers``.
+"""Other people's clients against the emulator, served and under ``greenroom exec``: ``make peers``.
 
-Installs the peers pinned beside it from their registries into a temporary folder, serves the
-emulator, and gives each check an approved web app, a PKCE app and a user who consents by
-themselves. With ``--origin`` it uses an emulator already served with ``--control``. A development
-check: it needs the network and Node 20 or newer.
+Installs the peers pinned beside it from their registries into a temporary folder, and runs each
+check twice: against ``greenroom emulator serve``, told its address; and unmodified under
+``greenroom exec``, where it calls Xero's own hosts. Each finds an approved web app, a PKCE app and
+a user who consents by themselves. With ``--origin`` it uses an emulator already served with
+``--control``, and only that. A development check: it needs the network and Node 20 or newer.
 """
 
 from __future__ import annotations
@@ -24,9 +25,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import languages
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 REDIRECT_URI = "http://localhost:8721/callback"
+GREENROOM = str(Path(sys.executable).with_name("greenroom"))
+LED_APPS = {
+    "WEB_ID": "PEERWEB",
+    "WEB_SECRET": "for-the-emulator-only",
+    "PKCE_ID": "PEERPKCE",
+}
+"""The apps of world.toml."""
+
 USER = "hana.fairweather@example.com"
 SECONDS_TO_START = 30
 SECONDS_PER_CHECK = 120
@@ -72,9 +83,8 @@ def emulator(origin: str) -> Iterator[str]:
         yield origin.rstrip("/")
         return
     port = free_port()
-    greenroom = str(Path(sys.executable).with_name("greenroom"))
     options = ("--control", "--port", str(port), "--clients", "50")
-    process = subprocess.Popen([greenroom, "emulator", "serve", *options])
+    process = subprocess.Popen([GREENROOM, "emulator", "serve", *options])
     try:
         wait_for(port, process)
         yield f"http://localhost:{port}"
@@ -143,12 +153,22 @@ def apps(origin: str) -> dict[str, str]:
     return found
 
 
-def check(origin: str, peer: Peer) -> Outcome:
-    """The outcome of one peer's promises, its lines passed on."""
-    own = {"ORIGIN": origin, "REDIRECT_URI": REDIRECT_URI, **apps(origin)}
+def check_served(origin: str, peer: Peer) -> Outcome:
+    """The outcome of one peer's promises against a served emulator."""
+    return check(peer.name, peer.command, {"ORIGIN": origin, **apps(origin)})
+
+
+def check_led(peer: Peer) -> Outcome:
+    """The outcome of the same promises, the peer unmodified and led."""
+    options = ("--world", str(HERE / "world.toml"), "--must-land", "--others", "refuse")
+    return check(peer.name, (GREENROOM, "exec", *options, "--", *peer.command), LED_APPS)
+
+
+def check(name: str, command: tuple[str, ...], own: dict[str, str]) -> Outcome:
+    """The outcome of a check, its lines passed on."""
     done = subprocess.run(
-        peer.command,
-        env={**os.environ, **own},
+        command,
+        env={**os.environ, "REDIRECT_URI": REDIRECT_URI, **own},
         capture_output=True,
         text=True,
         timeout=SECONDS_PER_CHECK,
@@ -158,7 +178,7 @@ def check(origin: str, peer: Peer) -> Outcome:
     print(done.stderr, end="", file=sys.stderr)
     marks = [line.split()[0] for line in done.stdout.splitlines() if line.strip()]
     broken = marks.count("FAILED")
-    return Outcome(peer.name, marks.count("ok"), broken, done.returncode == (1 if broken else 0))
+    return Outcome(name, marks.count("ok"), broken, done.returncode == (1 if broken else 0))
 
 
 def versions() -> dict[str, str]:
@@ -169,10 +189,10 @@ def versions() -> dict[str, str]:
     return {**dict(pins), **json.loads((HERE / "package.json").read_text())["dependencies"]}
 
 
-def table(outcomes: list[Outcome]) -> bool:
+def table(title: str, outcomes: list[Outcome]) -> bool:
     """Prints what came of it; whether every promise was kept."""
     pinned = versions()
-    print(f"\n{'peer':16} {'version':10} {'kept':>5} {'broken':>7}")
+    print(f"\n{title}\n{'peer':16} {'version':10} {'kept':>5} {'broken':>7}")
     for one in outcomes:
         word = "" if one.ended else "  ended early"
         print(f"{one.name:16} {pinned[one.name]:10} {one.kept:5} {one.broken:7}{word}")
@@ -188,7 +208,12 @@ def main() -> int:
         peers = install(Path(folder))
         with emulator(origin) as served:
             ask(served, "consent", {"user": USER})
-            return 0 if table([check(served, peer) for peer in peers]) else 1
+            outcomes = [check_served(served, peer) for peer in peers]
+        fine = [table("told the emulator's address", outcomes)]
+        if not origin:
+            fine.append(table("unmodified, under greenroom exec", [*map(check_led, peers)]))
+            fine.append(languages.check(GREENROOM))
+        return 0 if all(fine) else 1
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from greenroom.cli.options import Project
 from greenroom.cli.played import Played
@@ -37,6 +37,8 @@ class GivenApp(NamedTuple):
     secret: str = ""
     redirect_uris: tuple[str, ...] = ()
     stage: str = ""
+    type: Literal["web", "pkce"] = "web"
+    name: str = "A program of yours"
 
     @classmethod
     def read(cls, text: str, redirect_uris: list[str] | None, stage: str) -> GivenApp:
@@ -47,7 +49,8 @@ class GivenApp(NamedTuple):
                 "--redirect-uri belongs to an app, and none is named.",
                 hint="Name it: --app ID:SECRET, or --app ID for one that uses PKCE.",
             )
-        return cls(client_id, secret, tuple(redirect_uris or ()), stage)
+        kind: Literal["web", "pkce"] = "web" if secret else "pkce"
+        return cls(client_id, secret, tuple(redirect_uris or ()), stage, kind)
 
 
 @contextmanager
@@ -88,33 +91,50 @@ def _app_of(settings: Settings, given: GivenApp) -> GivenApp:
 
     if given.client_id:
         return given
-    secret = "" if settings.app.type == "pkce" else settings.client_secret
+    app = settings.app
     return GivenApp(
-        client_id=settings.app.client_id or SANDBOX_CLIENT_ID,
-        secret=secret,
-        redirect_uris=(settings.app.redirect_uri,),
+        client_id=app.client_id or SANDBOX_CLIENT_ID,
+        secret="" if app.type == "pkce" else settings.client_secret,
+        redirect_uris=(app.redirect_uri,),
         stage=given.stage,
+        type=app.type,
+        name=app.name,
     )
 
 
 def _register(world: World, app: GivenApp, *, at_first: str) -> None:
     """Have the app in the world: as it was, but for what is given; a new one ``at_first``."""
+    from greenroom.emulator.world import check_redirect_uri, digest
+
     before = world.apps.get(app.client_id)
-    if before is not None and not app.secret:
-        # Its secret is known already; only a new address or stage can be meant.
-        uris = dict.fromkeys((*before.redirect_uris, *app.redirect_uris))
-        before.redirect_uris = tuple(uris)
-        world.set_stage(app.client_id, app.stage or before.stage, scopes=before.scopes)
+    if before is None:
+        _require_secret(app)
+        world.register_app(
+            app.name,
+            client_id=app.client_id,
+            client_secret=app.secret,
+            kind=app.type,
+            redirect_uris=app.redirect_uris or (_USUAL_ADDRESS,),
+        )
+        world.set_stage(app.client_id, app.stage or at_first)
         return
-    world.register_app(
-        before.name if before else "A program of yours",
-        client_id=app.client_id,
-        client_secret=app.secret,
-        kind="web" if app.secret else "pkce",
-        redirect_uris=app.redirect_uris or (_USUAL_ADDRESS,),
-    )
-    stage = app.stage or (before.stage if before else at_first)
-    world.set_stage(app.client_id, stage, scopes=before.scopes if before else ())
+    for uri in app.redirect_uris:
+        check_redirect_uri(uri)
+    before.redirect_uris = tuple(dict.fromkeys((*before.redirect_uris, *app.redirect_uris)))
+    if app.secret:
+        before.secret_digest = digest(app.secret)
+    if app.stage:
+        world.set_stage(app.client_id, app.stage)
+
+
+def _require_secret(app: GivenApp) -> None:
+    """Raise ``ConfigError`` for a new app that nobody could sign in as."""
+    if app.type == "web" and not app.secret:
+        raise ConfigError(
+            f"The app {app.client_id} is new to this world and has no secret.",
+            hint="Set GREENROOM_CLIENT_SECRET to any word, and give the program the same one; or "
+            "name another app: --app ID:SECRET.",
+        )
 
 
 def consenting(world: World, named: str) -> str:
