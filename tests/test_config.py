@@ -55,6 +55,26 @@ def test_sandbox_and_live_never_share_a_folder(tmp_path: Path) -> None:
     assert sandbox.data_folder != live.data_folder
 
 
+def test_a_rehearsal_never_passes_for_live(tmp_path: Path) -> None:
+    """Under greenroom exec a live project keeps its files apart; the sandbox stays as it is."""
+    led = {"GREENROOM_DATA": "state", config.REHEARSAL: "1"}
+    sandbox = config.read(written(tmp_path, GOOD), led)
+    assert (sandbox.kept_as, sandbox.data_folder.name) == ("sandbox", "sandbox")
+    live = config.read(written(tmp_path, GOOD.replace("sandbox", "live")), led)
+    assert (live.environment, live.kept_as, live.data_folder.name) == (
+        *("live", "rehearsal", "rehearsal"),
+    )
+
+
+def test_a_rehearsal_does_not_write_into_a_live_store(tmp_path: Path) -> None:
+    """A store that the file names is the live project's own: made-up events must not reach it."""
+    text = GOOD.replace("sandbox", "live") + '[store]\nurl = "postgresql://db.example/greenroom"\n'
+    assert config.read(written(tmp_path, text), {}).kept_as == "live"
+    with pytest.raises(ConfigError, match=r"store\.url") as caught:
+        config.read(written(tmp_path, text), {config.REHEARSAL: "1"})
+    assert "copy of the project" in caught.value.hint
+
+
 def homes(root: Path, *names: str) -> list[Path]:
     """The data folders of projects of these names, each in a folder of its own."""
     found = []

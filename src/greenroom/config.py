@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -34,6 +34,9 @@ from greenroom.settings import (
 )
 
 FILE_NAME = "greenroom.toml"
+
+REHEARSAL = "GREENROOM_REHEARSAL"
+"""Set by ``greenroom exec``: whatever answers under Xero's names is the emulator."""
 
 ATTESTATION = "LUKS on the server, attested by A. Person, 2026-11-01"
 """How a person may attest that the destination is encrypted at rest."""
@@ -83,6 +86,7 @@ def settings_of(text: str, path: Path, environ: Mapping[str, str] = os.environ) 
         ) from error
     written = _convert(data, path)
     _check(written, path)
+    kept_as = _kept_as(written, path, environ)
     return Settings(
         path=path,
         environment=written.environment,
@@ -95,9 +99,25 @@ def settings_of(text: str, path: Path, environ: Mapping[str, str] = os.environ) 
         sandbox=written.sandbox,
         sync=written.sync,
         store=written.store,
-        data_folder=_data_folder(written, path, environ) / written.environment,
+        data_folder=_data_folder(written, path, environ) / kept_as,
+        kept_as=kept_as,
         client_secret=environ.get("GREENROOM_CLIENT_SECRET", ""),
     )
+
+
+def _kept_as(
+    written: ProjectFile, path: Path, environ: Mapping[str, str]
+) -> Literal["sandbox", "live", "rehearsal"]:
+    """What our own files and rows are marked as: nothing made up may ever pass for live."""
+    if written.environment != "live" or not environ.get(REHEARSAL):
+        return written.environment
+    if written.store.url:
+        raise ConfigError(
+            f"{path}: store.url names the store of the live project, and this is a rehearsal: what "
+            "it would write there is made up.",
+            hint="Rehearse with a copy of the project that has no store.url.",
+        )
+    return "rehearsal"
 
 
 def _data_folder(written: ProjectFile, path: Path, environ: Mapping[str, str]) -> Path:

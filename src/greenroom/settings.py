@@ -104,7 +104,8 @@ class ProjectFile(_Strict, frozen=True):
 class Settings(_Strict, frozen=True):
     """One project, ready to use: every path absolute, the environment's secrets at hand.
 
-    ``data_folder`` is where our own files of this environment live.
+    ``data_folder`` is where our own files of this environment live. ``kept_as`` marks what is kept:
+    what a rehearsal of live brought is made up, and must be told from the real thing.
     """
 
     path: Path
@@ -119,6 +120,7 @@ class Settings(_Strict, frozen=True):
     sync: SyncSettings
     store: StoreSettings
     data_folder: Path
+    kept_as: Literal["sandbox", "live", "rehearsal"]
     client_secret: str = ""
 
     def __repr__(self) -> str:

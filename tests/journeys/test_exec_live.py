@@ -28,6 +28,8 @@ redirect_uri = "http://localhost:{port}/callback"
 name = "Directory"
 reason = "Show clients."
 operations = ["clients.list", "groups.list"]
+[destination]
+encrypted_at_rest = "Made-up rows only, attested by A. Person, 2026-11-01"
 [sandbox]
 clients = 60
 """
@@ -109,6 +111,11 @@ def test_greenroom_goes_live_unchanged(person: Person, tmp_path: Path) -> None:
     assert [one.others for one in (refused, consent, probe, sync)] == [[]] * 4
     with sqlite3.connect(tmp_path / "practice.db") as database:
         assert database.execute("SELECT count(*) FROM clients").fetchall() == [(60,)]
+        marks = database.execute("SELECT DISTINCT environment FROM _greenroom_origins").fetchall()
+    # What was rehearsed is no evidence, and no row, of the live project's.
+    assert marks == [("rehearsal",)]
+    assert sorted(path.name for path in (tmp_path / "state").iterdir()) == ["rehearsal", "sandbox"]
+    assert json.loads(person.types("audit", "list", "--json").stdout) == []
 
     # And its own check was on all the while: led, but not told to trust, it turns away.
     bare = ("env", "-u", "SSL_CERT_FILE", "-u", "PYTHONPATH", GREENROOM)

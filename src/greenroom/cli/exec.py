@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli import landed, look
-from greenroom.cli.led_world import NOBODY, GivenApp, LedWorld, consenting, fresh, of_project
+from greenroom.cli.led_world import (
+    NOBODY_NAMED,
+    GivenApp,
+    LedWorld,
+    SigningIn,
+    fresh,
+    of_project,
+)
 from greenroom.cli.played import NEW_WORLD, Played
 from greenroom.errors import ConfigError
 
@@ -25,10 +32,7 @@ Flag = Annotated[bool, Parameter(negative="")]
 
 def run(
     *program: str,
-    app: str = "",
-    redirect_uri: Annotated[list[str] | None, Parameter(negative="")] = None,
-    stage: str = "",
-    consent: str = "",
+    signing_in: SigningIn = NOBODY_NAMED,
     control: Flag = False,
     others: Literal["pass", "refuse"] | None = None,
     must_land: Flag = False,
@@ -43,14 +47,6 @@ def run(
 
     Parameters
     ----------
-    app
-        ID:SECRET of an app to register, so that the program can sign in; ID alone uses PKCE.
-    redirect_uri
-        Where that app is called back; give it again for several.
-    stage
-        Where the app stands with Xero. Default: as it stood; a new one of --app is approved.
-    consent
-        E-mail of the user who consents without a page; default: the first who may; or nobody.
     control
         Answer control calls, at the address in GREENROOM_EMULATOR_URL.
     others
@@ -71,13 +67,13 @@ def run(
     from greenroom.emulator.exec.run import prepared
 
     _check(program, print_env=print_env, sealed=sealed)
-    named = GivenApp.read(app, redirect_uri, stage)
-    choice = _choice(others, control=control, sealed=sealed, chromium=browser, consent=consent)
+    chosen: Browser = "chromium" if browser else "made-up" if signing_in.by_itself else "own"
+    choice = _choice(others, control=control, sealed=sealed, browser=chosen)
     with (
-        _world(played, project, named, control=control) as world,
+        _world(played, project, signing_in.given(), control=control) as world,
         prepared(world.handle, choice, os.environ) as made,
     ):
-        world.emulator.consent = consenting(world.emulator.world, consent)
+        world.emulator.consent = signing_in.consenting(world.emulator.world)
         if print_env:
             code = _stay(made, as_json=json)
         else:
@@ -115,8 +111,7 @@ def _choice(
     *,
     control: bool,
     sealed: bool,
-    chromium: bool,
-    consent: str,
+    browser: Browser,
 ) -> Choice:
     """How the program is to be led."""
     from greenroom.emulator.exec.run import Choice
@@ -127,7 +122,6 @@ def _choice(
         from greenroom.emulator.exec.sealed import seal as sealing
 
         seal = partial(sealing, control=control)
-    browser: Browser = "chromium" if chromium else "own" if consent == NOBODY else "made-up"
     return Choice(
         others=others or ("refuse" if sealed else "pass"),
         control=control,

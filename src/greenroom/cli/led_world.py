@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from cyclopts import Parameter
 
 from greenroom.cli.options import Project
 from greenroom.cli.played import Played
@@ -17,9 +20,7 @@ if TYPE_CHECKING:
     from greenroom.send import Send
     from greenroom.settings import Settings
 
-NOBODY = "nobody"
-"""For ``--consent``: the consent page is shown, and a person has to press its buttons."""
-
+_NOBODY = "nobody"
 _USUAL_ADDRESS = "http://localhost:8721/callback"
 
 
@@ -40,17 +41,68 @@ class GivenApp(NamedTuple):
     type: Literal["web", "pkce"] = "web"
     name: str = "A program of yours"
 
-    @classmethod
-    def read(cls, text: str, redirect_uris: list[str] | None, stage: str) -> GivenApp:
-        """The app of a command line; ``ConfigError`` for options that need one."""
-        client_id, _, secret = text.partition(":")
-        if redirect_uris and not client_id:
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class SigningIn:
+    """Who may sign in: an app of the command line, and the user who consents."""
+
+    app: Annotated[
+        str,
+        Parameter(
+            help="ID:SECRET of an app to register, so that the program can sign in; ID alone uses "
+            "PKCE."
+        ),
+    ] = ""
+    redirect_uri: Annotated[
+        list[str] | None,
+        Parameter(negative="", help="Where that app is called back; give it again for several."),
+    ] = None
+    stage: Annotated[
+        str,
+        Parameter(
+            help="Where the app stands with Xero. Default: as it stood; a new one of --app is "
+            "approved."
+        ),
+    ] = ""
+    consent: Annotated[
+        str,
+        Parameter(
+            help="E-mail of the user who consents without a page; default: the first who may; or "
+            "nobody."
+        ),
+    ] = ""
+
+    def given(self) -> GivenApp:
+        """The app of the command line; ``ConfigError`` for an option that needs one."""
+        client_id, _, secret = self.app.partition(":")
+        if self.redirect_uri and not client_id:
             raise ConfigError(
                 "--redirect-uri belongs to an app, and none is named.",
                 hint="Name it: --app ID:SECRET, or --app ID for one that uses PKCE.",
             )
         kind: Literal["web", "pkce"] = "web" if secret else "pkce"
-        return cls(client_id, secret, tuple(redirect_uris or ()), stage, kind)
+        return GivenApp(client_id, secret, tuple(self.redirect_uri or ()), self.stage, kind)
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether a user consents without a page; else a person has to press its buttons."""
+        return self.consent != _NOBODY
+
+    def consenting(self, world: World) -> str:
+        """The e-mail of who consents: the one named, else the first who may connect; or ""."""
+        if not self.by_itself:
+            return ""
+        if self.consent:
+            world.user(self.consent.partition(" ")[0])
+            return self.consent
+        may = {user for practice in world.practices.values() for user in practice.privileged}
+        users = sorted(world.users.values(), key=lambda user: user.id not in may)
+        return users[0].email if users else ""
+
+
+NOBODY_NAMED = SigningIn()
+"""No app of the command line, and the first who may consents."""
 
 
 @contextmanager
@@ -135,15 +187,3 @@ def _require_secret(app: GivenApp) -> None:
             hint="Set GREENROOM_CLIENT_SECRET to any word, and give the program the same one; or "
             "name another app: --app ID:SECRET.",
         )
-
-
-def consenting(world: World, named: str) -> str:
-    """The e-mail of who consents by themselves: the one named, else the first who may connect."""
-    if named == NOBODY:
-        return ""
-    if named:
-        world.user(named.partition(" ")[0])
-        return named
-    may = {user for practice in world.practices.values() for user in practice.privileged}
-    users = sorted(world.users.values(), key=lambda user: user.id not in may)
-    return users[0].email if users else ""

@@ -30,7 +30,7 @@ PATIENCE_SECONDS = 5.0
 def project_destination(workspace: Workspace) -> Destination:
     """The project's destination, opened; close it."""
     settings = workspace.settings
-    return open_destination(settings.destination_url, environment=settings.environment)
+    return open_destination(settings.destination_url, environment=settings.kept_as)
 
 
 def attested(workspace: Workspace) -> str:

@@ -89,6 +89,8 @@ def _shims(
         "PYTHONPATH": os.pathsep.join(
             filter(None, (str(_SHIMS / "python"), before.get("PYTHONPATH")))
         ),
+        # To Greenroom itself: what it keeps of this run is made up.
+        "GREENROOM_REHEARSAL": "1",
         "GREENROOM_EXEC_DOMAIN": played.domain,
         "GREENROOM_EXEC_PORT": str(ports.listener),
         "GREENROOM_EXEC_AUTHORITY": str(trust.authority),

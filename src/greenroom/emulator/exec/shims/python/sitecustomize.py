@@ -40,10 +40,10 @@ def _lead_names():
     """Resolve Xero's names to this machine."""
     resolve = socket.getaddrinfo
 
-    def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
+    def getaddrinfo(host, port, family=0, *given, **named):
         if _is_led(host):
             host, port = ("::1" if family == socket.AF_INET6 else "127.0.0.1"), _moved(port)
-        return resolve(host, port, family, type, proto, flags)
+        return resolve(host, port, family, *given, **named)
 
     socket.getaddrinfo = getaddrinfo
 
