@@ -67,7 +67,7 @@ class Choice(NamedTuple):
 class Run:
     """A run that is ready: the variables that lead a program, and what landed so far.
 
-    ``chromium`` is the command of a browser that is led, "" where none was asked for.
+    ``chromium`` is the command of a browser that is led, empty where none was asked for.
     """
 
     def __init__(self, answering: Answering, place: Place, variables: dict[str, str]) -> None:
