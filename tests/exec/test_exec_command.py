@@ -85,7 +85,7 @@ def test_a_program_ended_by_a_signal_is_told_as_shells_do() -> None:
         (["--redirect-uri", "http://localhost:1/x", "--", "true"], 2, "--redirect-uri"),
         (["--app", "A:B", "--stage", "famous", "--", "true"], 2, "No such stage"),
         (["--app", "A:B", "--redirect-uri", "http://x.example/", "--", "true"], 2, "x.example"),
-        (["--consent", "nobody@example.org", "--", "true"], 2, "No user"),
+        (["--consent", "nobody@example.org", "--", "true"], 2, "nobody in this world"),
         (["--clients", "0", "--", "true"], 2, "--clients"),
         (["--switch", "no=such", "--", "true"], 2, "No such switch"),
         (["--world", "no-such-file.toml", "--", "true"], 2, "no-such-file.toml"),
@@ -344,14 +344,15 @@ def test_control_calls_are_at_hand_in_any_language() -> None:
     assert "KeyError" in greenroom_exec(*SMALL, "--", *python(asking)).err
 
 
-def test_control_routes_are_shut_unless_asked_for() -> None:
-    """Under Xero's own host a control route is a 404."""
+def test_no_control_under_xeros_own_names() -> None:
+    """Under Xero's own host name nothing is controlled, asked for or not."""
     asking = (
         "import urllib.request as u, urllib.error as e\n"
         "try: u.urlopen('https://api.xero.com/_greenroom/state')\n"
         "except e.HTTPError as error: print(error.code)\n"
     )
-    assert greenroom_exec(*SMALL, "--", *python(asking)).out == "404\n"
+    assert greenroom_exec(*SMALL, "--", *python(asking)).out == "403\n"
+    assert greenroom_exec(*SMALL, "--control", "--", *python(asking)).out == "403\n"
 
 
 def test_a_world_file_is_played(tmp_path: Path) -> None:

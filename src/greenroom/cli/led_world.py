@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from cyclopts import Parameter
 
 from greenroom.cli.options import Project
-from greenroom.cli.played import Played
+from greenroom.cli.played import Played, require_known
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class SigningIn:
         if not self.by_itself:
             return ""
         if self.consent:
-            world.user(self.consent.partition(" ")[0])
+            require_known(self.consent, world)
             return self.consent
         may = {user for practice in world.practices.values() for user in practice.privileged}
         users = sorted(world.users.values(), key=lambda user: user.id not in may)
