@@ -119,3 +119,20 @@ def test_the_contract_cannot_be_changed():
     found: Contract = contract()
     with pytest.raises(AttributeError):
         found.operations["clients.get"].path = "elsewhere"  # type: ignore[misc]
+
+
+def test_stages_lead_to_stages():
+    """What may follow a stage, and what time alone brings to it, must be stages too."""
+    stages = contract().stages
+    for changes in ({"next": ("famous",)}, {"then": "famous"}):
+        spoilt = stages | {"approved": replace(stages["approved"], **changes)}
+        assert "stage approved: no stage named famous" in problems(stages=spoilt)
+
+
+def test_every_stage_can_be_come_to_and_left():
+    """No stage of the packaged data is a dead end, nor one that nothing leads to."""
+    stages = contract().stages
+    followed = {name for stage in stages.values() for name in stage.next}
+    assert set(stages) - followed == {"registered"}
+    assert all(stage.next for stage in stages.values())
+    assert all(stage.then in stage.next for stage in stages.values() if stage.then)

@@ -60,3 +60,18 @@ def test_tables_are_tables() -> None:
             cells = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0
             assert not (width and cells) or cells == width, (name, line)
             width = cells
+
+
+def row_of(page: str, name: str) -> str:
+    """The one row of a page that begins with a name."""
+    [row] = [line for line in PAGES[page].splitlines() if line.startswith(f"| `{name}` |")]
+    return row
+
+
+def test_every_switch_and_stage_is_told():
+    """Each switch has its row with readings and sources, each stage one with what may follow."""
+    for switch in KNOWN.switches.values():
+        row = row_of("switches.md", switch.name)
+        assert all(word in row for word in (*switch.choices, *switch.sources, switch.standing))
+    for stage in KNOWN.stages.values():
+        assert all(f"`{name}`" in row_of("stages.md", stage.name) for name in stage.next)

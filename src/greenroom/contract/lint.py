@@ -103,7 +103,7 @@ def _reply(operation: m.Operation) -> Iterator[str]:
 
 
 def _terms(contract: m.Contract) -> Iterator[str]:
-    """Problems of scopes, aliases, limits, tiers, identity and switches."""
+    """Problems of scopes, aliases, limits, tiers, identity, switches and stages."""
     for kind, sources in _cited(contract):
         yield from _unsourced(contract, kind, sources)
     for alias in contract.aliases.values():
@@ -116,6 +116,15 @@ def _terms(contract: m.Contract) -> Iterator[str]:
         for choice in (switch.default, switch.worst):
             if choice not in switch.choices:
                 yield f"switch {switch.name}: {choice} is not among {', '.join(switch.choices)}"
+    yield from _stages(contract)
+
+
+def _stages(contract: m.Contract) -> Iterator[str]:
+    """Stages that are named as the next of one and do not exist."""
+    for stage in contract.stages.values():
+        for name in (*stage.next, *filter(None, (stage.then,))):
+            if name not in contract.stages:
+                yield f"stage {stage.name}: no stage named {name}"
 
 
 def _cited(contract: m.Contract) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -125,6 +134,7 @@ def _cited(contract: m.Contract) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"limit {one.name}", (one.source,)) for one in contract.limits.values())
     yield from ((f"tier {one.name}", (one.source,)) for one in contract.tiers.values())
     yield from ((f"switch {one.name}", one.sources) for one in contract.switches.values())
+    yield from ((f"stage {one.name}", (one.source,)) for one in contract.stages.values())
     identity = contract.identity
     yield from ((f"endpoint {one.name}", (one.source,)) for one in identity.endpoints.values())
     yield from ((f"lifetime {one.name}", (one.source,)) for one in identity.lifetimes.values())

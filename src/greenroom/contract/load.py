@@ -20,7 +20,7 @@ from greenroom.contract import written as w
 from greenroom.contract.lint import check
 from greenroom.errors import ContractError
 
-SINGLE_FILES = ("sources", "scopes", "limits", "tiers", "identity", "switches")
+SINGLE_FILES = ("sources", "scopes", "limits", "tiers", "identity", "switches", "stages")
 """Files that hold one table of named entries instead of operations and records."""
 
 
@@ -62,6 +62,7 @@ def load(folder: Traversable) -> m.Contract:
         tiers=_single("tiers", t.Tier, folder),
         identity=_identity(folder),
         switches=_single("switches", t.Switch, folder),
+        stages=_single("stages", t.Stage, folder),
     )
     check(found)
     return found

@@ -15,6 +15,7 @@ from greenroom.contract.terms import (
     Scope,
     ScopeAlias,
     Source,
+    Stage,
     Standing,
     Switch,
     Tier,
@@ -153,7 +154,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     ``acts`` and ``on`` say what it means for state: the verb and the collection it works on.
     ``cost`` tells what is paid for: one ``call``, or one per ``page`` or ``window``. ``statuses``
-    are the documented ones besides 200.
+    are the documented ones besides 200. ``metered``: its reply counts as data the app pulls out.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     paging: Paging = "none"
     cursor: Cursor = "none"
     cost: Literal["call", "page", "window"] = "call"
+    metered: bool = True
     api_method: str = ""
     operation_id: str = ""
     statuses: tuple[int, ...] = ()
@@ -205,6 +207,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     tiers: dict[str, Tier]
     identity: Identity
     switches: dict[str, Switch]
+    stages: dict[str, Stage]
 
     def operation(self, name: str) -> Operation:
         """The operation of that name, practice or accounting; ``KeyError`` when there is none."""

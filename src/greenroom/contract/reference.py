@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from greenroom.contract.model import Contract, Field, Operation, Param, Record
 from greenroom.contract.scopes import is_broad_only
-
-_NOTICE = "<!-- Generated from the contract by tools/fresh.py; do not edit. -->"
+from greenroom.contract.tables import NOTICE, table
+from greenroom.contract.terms_pages import stages, switches
 
 
 def pages(contract: Contract) -> dict[str, str]:
@@ -22,6 +22,8 @@ def pages(contract: Contract) -> dict[str, str]:
         "scopes.md": scope_matrix(contract),
         "standing.md": coverage(contract),
         "records.md": _records(contract),
+        "switches.md": switches(contract),
+        "stages.md": stages(contract),
         **{f"{group}.md": _group(contract, group) for group in groups},
     }
 
@@ -41,7 +43,7 @@ def operation_page(contract: Contract, operation: Operation) -> str:
         f"Any one of these scopes: {_names(operation.scopes_any)}."
         + (" **Only a broad scope opens it.**" if is_broad_only(contract, operation) else ""),
         "",
-        *_table(
+        *table(
             ("Parameter", "In", "Type", "Needed", "Notes"),
             (_param_row(param) for param in operation.params),
         ),
@@ -65,11 +67,11 @@ def record_page(contract: Contract, record: Record) -> str:
         ),
         "",
     ]
-    table = _table(
+    fields = table(
         ("Field", "XML", "JSON", "Type", "When", "Standing", "Notes"),
         (_field_row(field) for field in record.fields),
     )
-    return "\n".join([*heading, *table, ""])
+    return "\n".join([*heading, *fields, ""])
 
 
 def scope_matrix(contract: Contract) -> str:
@@ -89,12 +91,12 @@ def scope_matrix(contract: Contract) -> str:
     ]
     return "\n".join(
         [
-            _NOTICE,
+            NOTICE,
             "# Scopes",
             "",
             "Column heads leave out `practicemanager`. Any one scope of a row opens the operation.",
             "",
-            *_table(("Scope", "Right", "Covers", "Standing", "Notes"), (
+            *table(("Scope", "Right", "Covers", "Standing", "Notes"), (
                 (f"`{s.name}`", s.label, s.covers, s.standing, s.note)
                 for s in contract.scopes.values()
             )),
@@ -108,7 +110,7 @@ def scope_matrix(contract: Contract) -> str:
             "",
             "## Matrix",
             "",
-            *_table(head, rows),
+            *table(head, rows),
         ]
     )  # fmt: skip
 
@@ -128,7 +130,7 @@ def coverage(contract: Contract) -> str:
     ]
     return "\n".join(
         [
-            _NOTICE,
+            NOTICE,
             "# How we know",
             "",
             (
@@ -136,8 +138,8 @@ def coverage(contract: Contract) -> str:
                 " derived by rule, to be proven once there is access."
             ),
             "",
-            *_table(("Operations of", "Documented", "Observed", "Assumed"), rows),
-            *_table(
+            *table(("Operations of", "Documented", "Observed", "Assumed"), rows),
+            *table(
                 ("All", "Documented", "Observed", "Assumed"),
                 [
                     ("operations", *_counts(one.standing for one in contract.operations.values())),
@@ -159,28 +161,29 @@ def _index(contract: Contract, groups: list[str]) -> str:
     )
     return "\n".join(
         [
-            _NOTICE,
+            NOTICE,
             "# The contract",
             "",
             (
                 f"{len(contract.operations)} operations in {len(groups)} groups. See also"
-                " [scopes](scopes.md), [records](records.md) and [how we know](standing.md)."
+                " [scopes](scopes.md), [records](records.md), [how we know](standing.md),"
+                " [switches](switches.md) and [stages and tiers](stages.md)."
             ),
             "",
-            *_table(("Operation", "Call", "Summary"), rows),
+            *table(("Operation", "Call", "Summary"), rows),
         ]
     )
 
 
 def _group(contract: Contract, group: str) -> str:
     found = [one for one in contract.operations.values() if one.group == group]
-    return "\n".join([_NOTICE, f"# {group}", "", *(operation_page(contract, one) for one in found)])
+    return "\n".join([NOTICE, f"# {group}", "", *(operation_page(contract, one) for one in found)])
 
 
 def _records(contract: Contract) -> str:
     return "\n".join(
         [
-            _NOTICE,
+            NOTICE,
             "# Records",
             "",
             *(record_page(contract, one) for one in contract.records.values()),
@@ -191,17 +194,6 @@ def _records(contract: Contract) -> str:
 def _counts(standings: Iterable[str]) -> tuple[str, str, str]:
     counted = Counter(standings)
     return tuple(str(counted[name]) for name in ("documented", "observed", "assumed"))  # type: ignore[return-value]
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
-    """A Markdown table with a blank line after it; nothing when there are no rows."""
-    body = [_row(row) for row in rows]
-    names = list(head)
-    return [_row(names), _row("---" for _ in names), *body, ""] if body else []
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
 def _param_row(param: Param) -> tuple[str, ...]:

@@ -141,6 +141,7 @@ def operation(name: str, data: object, *, where: str, head: w.Head) -> m.Operati
         paging=given.paging,
         cursor=given.cursor,
         cost=given.cost or _PAID_BY[given.paging],
+        metered=given.metered,
         api_method=given.api_method or _api_method(given.path),
         operation_id=given.operation_id,
         statuses=(500,) if given.statuses is None else given.statuses,

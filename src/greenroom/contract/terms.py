@@ -1,4 +1,4 @@
-"""The terms Xero sets around its operations: scopes, limits, tiers, identity, and open switches.
+"""The terms Xero sets around its operations: scopes, limits, tiers, stages, identity, switches.
 
 Frozen values only, read from ``data/*.toml`` by ``load``; nothing here knows a file.
 """
@@ -64,7 +64,8 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
 class Tier(msgspec.Struct, frozen=True, kw_only=True):
     """One price tier of a Xero app: AUD a month without tax.
 
-    ``None`` means no limit, or a price that Xero does not publish.
+    ``None`` means no limit, or a price that Xero does not publish. ``rapid_sync`` lifts the limits
+    of new connections for a while, for certified apps.
     """
 
     name: str
@@ -74,9 +75,31 @@ class Tier(msgspec.Struct, frozen=True, kw_only=True):
     overage_aud_per_gib: float | None = None
     calls_per_day: int
     xpm: bool
+    rapid_sync: bool = False
     needs: tuple[str, ...] = ()
     standing: Standing = "documented"
     source: str = ""
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an app may stand with Xero, and the stages that may come ``next``.
+
+    ``opens``: practice scopes may be asked for and used. ``assessed``: the assessment is under way.
+    ``detaches``: the scopes attached to the app are taken off. Time alone leads on to ``then``, so
+    many months after the approval.
+    """
+
+    name: str
+    summary: str
+    opens: bool = False
+    assessed: bool = False
+    detaches: bool = False
+    next: tuple[str, ...] = ()
+    then: str = ""
+    after_months: int = 0
+    standing: Standing = "assumed"
+    source: str = ""
+    note: str = ""
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -95,6 +95,7 @@ class OperationData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     paging: m.Paging = "none"
     cursor: m.Cursor = "none"
     cost: Literal["call", "page", "window"] | None = None
+    metered: bool = True
     api_method: str | None = None
     operation_id: str = ""
     statuses: tuple[int, ...] | None = None
