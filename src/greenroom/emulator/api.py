@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from greenroom.emulator import accounting
+from greenroom.emulator.egress import EgressMeter
 from greenroom.emulator.gate import Gate, Visit
 from greenroom.emulator.limits import Meter
 from greenroom.emulator.negotiation import XML_ALWAYS, Formats, Negotiation
 from greenroom.emulator.practice.calls import Call
 from greenroom.emulator.practice.overlay import REMOVED_AT
 from greenroom.emulator.practice.records import answer
-from greenroom.emulator.reply import LIMIT_HEADERS, Reply
+from greenroom.emulator.reply import Reply
 from greenroom.emulator.routes import Found, Routes, read_query
 from greenroom.emulator.setup import Setup, Site
 from greenroom.emulator.trouble import Trouble
@@ -39,6 +40,9 @@ class ApiSide:
         self._setup = setup
         self._gate = Gate(setup)
         self.trouble = Trouble(setup, self._gate)
+        self._egress = EgressMeter(
+            setup.world.egress, writes=setup.switches["write-egress"] == "counted"
+        )
         self._negotiation = Negotiation(setup.switches)
         terms = setup.contract
         self._routes = Routes(terms.operations.values())
@@ -79,10 +83,12 @@ class ApiSide:
             return refusal, None
         # From here on the call holds a place among those in flight, so nothing may lose it.
         try:
-            return self._inside(asking, visit), visit.meter
+            reply = self._inside(asking, visit)
         except BaseException:
             self._setup.limits.leave(visit.meter)
             raise
+        self._egress.count(reply, operation, visit.app, now)
+        return reply, visit.meter
 
     def _inside(self, asking: Asking, visit: Visit) -> Reply:
         """The answer to a call that was counted in."""
@@ -94,7 +100,7 @@ class ApiSide:
         if asking.found.version == "3.0":
             formats = XML_ALWAYS
         if formats.refusal:
-            told = dict(zip(LIMIT_HEADERS, map(str, self._gate.left(visit, now)), strict=True))
+            told = self._setup.writer.limits(self._gate.left(visit, now))
             return self._setup.writer.refuse(formats.refusal, now=now, headers=told)
         if self._setup.world.faults:
             early = self.trouble.instead(operation, visit, reply=formats.reply, now=now)

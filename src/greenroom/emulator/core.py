@@ -14,7 +14,9 @@ from functools import partial
 from greenroom.clock import Clock, FrozenClock, SystemClock
 from greenroom.emulator import faults
 from greenroom.emulator.api import ApiSide, Asking
-from greenroom.emulator.control import Control, Logged
+from greenroom.emulator.control.desk import Control
+from greenroom.emulator.control.played import Logged
+from greenroom.emulator.control.time import pass_time
 from greenroom.emulator.home import home_page
 from greenroom.emulator.identity.side import Ask, IdentitySide
 from greenroom.emulator.limits import Meter
@@ -35,7 +37,8 @@ class Emulator:
 
     ``control`` opens the routes under ``/_greenroom/``. ``limits=False`` counts and refuses
     nothing. ``latency_seconds`` is named by every reply of the API as the time it should take.
-    ``switches`` choose readings of what witnesses disagree on. ``consent`` is the e-mail address of
+    ``switches`` choose readings of what witnesses disagree on, before those of the world; under the
+    name ``all`` stands ``worst`` or ``default`` for the rest. ``consent`` is the e-mail address of
     a user who agrees to everything by themselves, optionally followed by a space and a tenant id.
     ``lock`` is held while a call is answered; whoever reads or changes the world besides takes it.
     """
@@ -67,7 +70,8 @@ class Emulator:
     def adopt(self, world: World) -> None:
         """Go on with another world; switches, limits and who consents stay as they are."""
         with self.lock:
-            self.setup = Setup(world, switches=self._switches, limits=self._limits)
+            chosen = {**world.switches, **self._switches}
+            self.setup = Setup(world, switches=chosen, limits=self._limits)
             self._identity = IdentitySide(self.setup)
             self._api = ApiSide(self.setup)
 
@@ -110,6 +114,8 @@ class Emulator:
         with self.lock:
             now = self.now()
             try:
+                if now >= self.setup.world.alarm:
+                    pass_time(self, now)
                 return self._lead(request, now)
             except Unreachable:
                 raise

@@ -31,7 +31,7 @@ class Code(msgspec.Struct, kw_only=True):
 class Refresh(msgspec.Struct, kw_only=True):
     """A refresh token. ``replaced_at`` is 0 until a refresh put another in its place (TL-07).
 
-    ``uses`` are the moments at which it was shown, taken or not.
+    ``uses`` are the moments at which it was shown, taken or not. ``replaces`` is the one before it.
     """
 
     owner: Owner
@@ -41,6 +41,7 @@ class Refresh(msgspec.Struct, kw_only=True):
     expires_at: float
     replaced_at: float = 0.0
     uses: list[float] = []
+    replaces: str = ""
 
 
 class Access(msgspec.Struct, kw_only=True):
@@ -53,7 +54,10 @@ class Access(msgspec.Struct, kw_only=True):
 
 
 class Connection(msgspec.Struct, kw_only=True):
-    """One tenant that a user connected to an app. ``id`` is what a DELETE names (CN-01)."""
+    """One tenant that a user connected to an app. ``id`` is what a DELETE names (CN-01).
+
+    ``broken``: it is listed still, but its user may do nothing in the tenant any more (SP-05).
+    """
 
     id: str
     tenant_id: str
@@ -61,6 +65,7 @@ class Connection(msgspec.Struct, kw_only=True):
     auth_event_id: str
     created_at: float
     updated_at: float
+    broken: bool = False
 
 
 class Shown(msgspec.Struct, kw_only=True):

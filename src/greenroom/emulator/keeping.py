@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from greenroom.emulator.dates import Due
+from greenroom.emulator.egress import Egress
 from greenroom.emulator.faults import Fault
 from greenroom.emulator.grants import Access, Code, Connection, Refresh, Shown
 from greenroom.emulator.limits import AppMeter, Meter
@@ -55,6 +57,9 @@ class Kept(msgspec.Struct, kw_only=True):
     accesses: dict[str, Access]
     shown: dict[str, Shown]
     faults: list[Fault]
+    calendar: list[Due] = []
+    egress: dict[str, Egress] = {}
+    switches: dict[str, str] = {}
     meters: dict[str, dict[str, Meter]]
     app_meters: dict[str, AppMeter]
     counters: dict[str, int]
@@ -78,6 +83,9 @@ _PLAIN = (
     "accesses",
     "shown",
     "faults",
+    "calendar",
+    "egress",
+    "switches",
     "meters",
     "app_meters",
     "clients",

@@ -95,10 +95,13 @@ class Limits:
         self.app_minute = limits["app-minute"].calls
         self.days = {name: tier.calls_per_day for name, tier in tiers.items()}
 
-    def enter(self, meter: Meter, app: AppMeter, *, tier: str, now: float) -> str:
+    def enter(
+        self, meter: Meter, app: AppMeter, *, tier: str, now: float, rapid: bool = False
+    ) -> str:
         """The name of the limit that refuses this call, or "" when the call has been counted in.
 
-        A refused call counts nowhere, so that it lengthens no window.
+        A refused call counts nowhere, so that it lengthens no window. ``rapid`` calls know no
+        minute and no day of the practice and count in neither (RL-08).
         """
         if not self.on:
             return ""
@@ -106,16 +109,17 @@ class Limits:
         # Nothing is counted before all four agree, so that a refusal costs nobody anything.
         if meter.in_flight >= self.concurrent:
             return "concurrent"
-        if made >= self.minute:
+        if made >= self.minute and not rapid:
             return "minute"
-        if today >= self.days[tier]:
+        if today >= self.days[tier] and not rapid:
             return "day"
         if across >= self.app_minute:
             return "app-minute"
         meter.in_flight += 1
         meter.most_in_flight = max(meter.most_in_flight, meter.in_flight)
-        meter.minute.calls = made + 1
-        meter.day.calls = today + 1
+        if not rapid:
+            meter.minute.calls = made + 1
+            meter.day.calls = today + 1
         app.minute.calls = across + 1
         return ""
 
@@ -136,10 +140,14 @@ class Limits:
         window = {"minute": meter.minute, "day": meter.day}.get(problem)
         return window.wait(now) if window else None
 
-    def left(self, meter: Meter, app: AppMeter, *, tier: str, now: float) -> tuple[int, int, int]:
+    def left(
+        self, meter: Meter, app: AppMeter, *, tier: str, now: float, rapid: bool = False
+    ) -> tuple[int, int, int]:
         """Calls left today, this minute, and this minute for the whole app."""
         if not self.on:
             return self.days[tier], self.minute, self.app_minute
+        if rapid:
+            return self.days[tier], self.minute, max(0, self.app_minute - app.minute.at(now))
         return (
             max(0, self.days[tier] - meter.day.at(now)),
             max(0, self.minute - meter.minute.at(now)),

@@ -10,6 +10,8 @@ import hashlib
 import uuid
 from collections import Counter
 
+from greenroom.emulator.dates import Due
+from greenroom.emulator.egress import Egress
 from greenroom.emulator.faults import Fault
 from greenroom.emulator.grants import Access, Code, Connection, Owner, Refresh, Shown
 from greenroom.emulator.limits import AppMeter, Meter
@@ -27,8 +29,11 @@ class Memory:
     """What a world remembers. ``now`` is the moment it begins.
 
     ``clients`` and ``country`` are those of the practice it began with. ``ahead_seconds`` is how
-    far its clock was moved on, ``lives`` how often it was restored. ``agreed`` holds the scopes
-    each user ever consented to for an app: they only ever add up (SC-01).
+    far its clock was moved on, ``lives`` how often it was restored, and
+    ``alarm`` the earliest moment at which time alone changes anything; 0: not looked up yet.
+    ``switches`` are the readings this world was written for; the emulator's own go before them.
+    ``agreed`` holds the scopes each user ever consented to for an app: they only ever add up
+    (SC-01).
     """
 
     def __init__(self, *, seed: int = 1, now: float) -> None:
@@ -37,6 +42,7 @@ class Memory:
         self.clients = 2000
         self.country: Country = "AU"
         self.ahead_seconds = 0.0
+        self.alarm = 0.0
         self.drawn = 0
         self.lives = 0
         self.signing_key = ""
@@ -52,6 +58,9 @@ class Memory:
         self.accesses: dict[str, Access] = {}
         self.shown: dict[str, Shown] = {}
         self.faults: list[Fault] = []
+        self.calendar: list[Due] = []
+        self.switches: dict[str, str] = {}
+        self.egress: dict[str, Egress] = {}
         self.meters: dict[str, dict[str, Meter]] = {}
         self.app_meters: dict[str, AppMeter] = {}
         self.counters: Counter[str] = Counter()
@@ -86,6 +95,17 @@ class Memory:
             updated_at=now,
         )
         return mine[tenant_id]
+
+    def first_connection(self, client_id: str, tenant_id: str) -> float | None:
+        """When any user of an app first connected a tenant; ``None`` if nobody ever did."""
+        return min(
+            (
+                mine[tenant_id]
+                for (client, _), mine in self.first_connected.items()
+                if client == client_id and tenant_id in mine
+            ),
+            default=None,
+        )
 
     def disconnect(self, owner: Owner, connection_id: str) -> bool:
         """Whether the owner had that connection; it is gone now."""

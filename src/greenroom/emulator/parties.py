@@ -27,18 +27,21 @@ Stage = Literal[
 
 STAGES: tuple[str, ...] = get_args(Stage)
 
-OPEN_STAGES = frozenset(("approved", "renewal-due"))
-"""The stages in which an app may ask for practice scopes and use them."""
 
-SHUT_STAGES = frozenset(("declined", "withdrawn"))
-"""The stages that take an app's practice scopes away for good."""
+class Step(msgspec.Struct, kw_only=True):
+    """One move of an app: the stage it came to, when, and by whose hand."""
+
+    stage: str
+    at: float
+    by: str
 
 
 class App(msgspec.Struct, kw_only=True):
     """A registered app. ``scopes`` are the practice scopes that Xero's staff attached to it.
 
     Only a digest of the secret is kept, as Xero shows a secret once (APP-04). ``certified`` lifts
-    the cap of two such apps per practice (APP-10).
+    the cap of two such apps per practice (APP-10). ``approved_at`` is the latest approval, 0 before
+    any; ``history`` the steps to where it stands, oldest first.
     """
 
     client_id: str
@@ -51,11 +54,8 @@ class App(msgspec.Struct, kw_only=True):
     tier: str = "starter"
     certified: bool = False
     created_at: float = 0.0
-
-    @property
-    def open(self) -> bool:
-        """Whether practice scopes may be asked for and used."""
-        return self.stage in OPEN_STAGES
+    approved_at: float = 0.0
+    history: list[Step] = []
 
     def __repr__(self) -> str:
         return f"<App {self.client_id} {self.stage}>"

@@ -24,6 +24,8 @@ LIMIT_HEADERS = ("x-daylimit-remaining", "x-minlimit-remaining", "x-appminlimit-
 
 _IDS_A_BLOCK = 512
 
+_DEFAULTS = {"limit-headers": "all", "gateway-keys": "capital", "gateway-content-type": "json"}
+
 
 class Reply(Response):
     """A response that a server may have to spoil: pause between chunks, or break off at the end."""
@@ -86,13 +88,22 @@ class Writer:
     """Makes replies: each gets a correlation id, the date, and what its kind always carries."""
 
     def __init__(
-        self, refusals: Mapping[str, Refusal], *, seed: int, server: str = "nginx", skip: int = 0
+        self,
+        refusals: Mapping[str, Refusal],
+        *,
+        seed: int,
+        server: str = "nginx",
+        skip: int = 0,
+        switches: Mapping[str, str] = _DEFAULTS,
     ) -> None:
         self._refusals = refusals
         self._headers = {name: lower(refusal.headers) for name, refusal in refusals.items()}
         self._ids = correlation_ids(seed, skip)
         self._dates = Dates()
         self._server = server
+        self._app_minute = switches["limit-headers"] == "all"
+        self._small_keys = switches["gateway-keys"] == "small"
+        self._labelled = switches["gateway-content-type"] == "json"
 
     def headers(self, now: float) -> dict[str, str]:
         """The headers every reply of the API has."""
@@ -121,6 +132,8 @@ class Writer:
             "x-minlimit-remaining": str(left[1]),
             "x-appminlimit-remaining": str(left[2]),
         }
+        if not self._app_minute:
+            del headers[LIMIT_HEADERS[2]]
         # What is there already is sent with its length; a generator goes out in chunks.
         if isinstance(body, (list, tuple)):
             size = len(body[0]) if len(body) == 1 else sum(map(len, body))
@@ -133,14 +146,17 @@ class Writer:
         *,
         now: float,
         detail: str = "",
+        status: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """A refusal of the gateway, in the contract's status and words."""
+        """A refusal of the gateway, in the contract's status and words; another status on order."""
         refusal = self._refusals[name]
-        status = refusal.status or 500
+        known = refusal.status or 500
+        title = refusal.error if status in (None, known) else ""
+        status = status or known
         return self.gateway(
             status,
-            refusal.error or HTTPStatus(status).phrase,
+            title or HTTPStatus(status).phrase,
             detail or refusal.detail,
             now=now,
             headers={**self._headers[name], **(headers or {})},
@@ -157,19 +173,28 @@ class Writer:
     ) -> Reply:
         """The gateway's own JSON, whose ``Instance`` is the correlation id (13a)."""
         own = self.headers(now)
-        body = msgspec.json.encode(
-            {
-                "Type": None,
-                "Title": title,
-                "Status": status,
-                "Detail": detail,
-                "Instance": own["xero-correlation-id"],
-                "Extensions": {},
-            }
-        )
-        own["content-type"] = JSON
+        told: dict[str, object] = {
+            "Type": None,
+            "Title": title,
+            "Status": status,
+            "Detail": detail,
+            "Instance": own["xero-correlation-id"],
+            "Extensions": {},
+        }
+        if self._small_keys:
+            told = {name.lower(): value for name, value in told.items()}
+        body = msgspec.json.encode(told)
+        if self._labelled:
+            own["content-type"] = JSON
         own["content-length"] = str(len(body))
         return Reply(status, {**own, **(headers or {})}, (body,))
+
+    def limits(self, left: tuple[int, int, int]) -> dict[str, str]:
+        """The headers that tell the calls left: today, this minute, this minute for the app."""
+        told = dict(zip(LIMIT_HEADERS, map(str, left), strict=True))
+        if not self._app_minute:
+            del told[LIMIT_HEADERS[2]]
+        return told
 
     def throttled(
         self,
@@ -181,7 +206,7 @@ class Writer:
     ) -> Reply:
         """A 429 as recorded: no body at all, the problem and the limits in headers (GE-07)."""
         headers = self.headers(now)
-        headers.update(zip(LIMIT_HEADERS, map(str, left), strict=True))
+        headers |= self.limits(left)
         # No content type: there is nothing to label. The server's name is in the recording.
         headers |= {"content-length": "0", "server": self._server, "x-rate-limit-problem": problem}
         if wait_seconds is not None:

@@ -12,6 +12,8 @@ from greenroom.contract import contract
 from greenroom.contract.model import Contract
 from greenroom.contract.terms import Identity
 from greenroom.emulator.limits import Limits
+from greenroom.emulator.opening import to_ask, to_call
+from greenroom.emulator.parties import App
 from greenroom.emulator.reply import Writer
 from greenroom.emulator.switches import choose
 from greenroom.emulator.world import World
@@ -44,7 +46,10 @@ class Site(NamedTuple):
 
 
 class Setup:
-    """The parts, put together once. ``switches`` are complete: defaults and what was chosen."""
+    """The parts, put together once. ``switches`` are complete: defaults and what was chosen.
+
+    ``asking`` and ``calling`` are the stages and tiers that open practice scopes, and their use.
+    """
 
     def __init__(
         self,
@@ -57,9 +62,24 @@ class Setup:
         self.identity = self.contract.identity
         self.world = world
         self.switches = choose(self.contract, switches)
+        self.asking = to_ask(self.contract, self.switches)
+        self.calling = to_call(self.contract, self.switches)
         self.limits = Limits(self.contract.limits, self.contract.tiers, on=limits)
         # A restored world must not repeat the correlation ids of its earlier life.
-        self.writer = Writer(self.identity.refusals, seed=world.seed, skip=world.lives << 32)
+        self.writer = Writer(
+            self.identity.refusals,
+            seed=world.seed,
+            skip=world.lives << 32,
+            switches=self.switches,
+        )
+
+    def may_ask(self, app: App) -> bool:
+        """Whether an app may ask for practice scopes."""
+        return (app.stage, app.tier) in self.asking
+
+    def may_call(self, app: App) -> bool:
+        """Whether an app's tokens open practice calls."""
+        return (app.stage, app.tier) in self.calling
 
     def lifetime(self, name: str) -> int:
         """Seconds that a code, token or grace lasts."""

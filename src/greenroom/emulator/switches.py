@@ -5,10 +5,14 @@ What each switch changes is told where it is asked for.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 
 from greenroom.contract.model import Contract
 from greenroom.errors import EmulatorError
+
+ALL = "all"
+"""The name under which one word chooses for all switches."""
 
 
 def choices(found: Contract) -> dict[str, tuple[str, ...]]:
@@ -17,12 +21,21 @@ def choices(found: Contract) -> dict[str, tuple[str, ...]]:
 
 
 def choose(found: Contract, given: Mapping[str, str]) -> dict[str, str]:
-    """Every switch with its reading; ``EmulatorError`` names an unknown one."""
-    chosen = {name: switch.default for name, switch in found.switches.items()}
-    known = choices(found)
+    """Every switch with its reading; ``EmulatorError`` names an unknown one.
+
+    Under the name ``all`` stands what those are that are not named: ``default`` or ``worst``.
+    """
+    bases = {"default": defaults, "worst": worst}
+    base = given.get(ALL, "default")
+    if base not in bases:
+        raise EmulatorError(f"All switches cannot be {base}", hint=f"One of: {', '.join(bases)}")
+    chosen, known = bases[base](found), choices(found)
     for name, choice in given.items():
+        if name == ALL:
+            continue
         if name not in known:
-            hint = f"There are: {', '.join(sorted(known))}"
+            near = difflib.get_close_matches(name, known, n=3) or sorted(known)
+            hint = f"There are: {', '.join(near)}"
             raise EmulatorError(f"No such switch: {name}", hint=hint)
         if choice not in known[name]:
             hint = f"One of: {', '.join(known[name])}"
@@ -42,6 +55,16 @@ def read_switches(found: Contract, written: Iterable[str]) -> dict[str, str]:
         given[name.strip()] = choice.strip()
     choose(found, given)
     return given
+
+
+def asked(given: str | Mapping[str, str]) -> dict[str, str]:
+    """The switches of a file: a table of readings, or one word for all of them."""
+    return {ALL: given} if isinstance(given, str) else dict(given)
+
+
+def defaults(found: Contract) -> dict[str, str]:
+    """Every switch at its better-sourced reading."""
+    return {name: switch.default for name, switch in found.switches.items()}
 
 
 def worst(found: Contract) -> dict[str, str]:

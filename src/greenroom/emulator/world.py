@@ -7,16 +7,19 @@ other is in ``memory``, how a world is written down in ``keeping``.
 from __future__ import annotations
 
 import hashlib
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Literal, Self, TypeVar
 
-from greenroom.contract import contract
 from greenroom.emulator.keeping import fill, keep, read
 from greenroom.emulator.memory import Memory
-from greenroom.emulator.parties import SHUT_STAGES, STAGES, App, Organisation, Practice, Stage, User
+from greenroom.emulator.parties import App, Organisation, Practice, Stage, User
 from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.seed.plan import practice_data
+from greenroom.emulator.stages import By, enter
 from greenroom.errors import EmulatorError
+
+Party = TypeVar("Party", Practice, Practice | Organisation)
 
 CONNECTOR = "hana.fairweather@example.com"
 """Who holds "Connect third-party add-ons" in a new world's practice."""
@@ -81,40 +84,30 @@ class World(Memory):
             certified=certified,
             created_at=self.began_at if now is None else now,
         )
+        known = self.apps.get(client_id)
         self.apps[client_id] = app
-        self.set_stage(client_id, stage, tier=tier)
+        self.set_stage(client_id, stage, tier=tier, now=app.created_at)
+        # An app registered over again stands where it stood: its year and its scopes go on.
+        if known is not None and known.stage == stage:
+            app.approved_at, app.history = known.approved_at, known.history
+            app.scopes, app.tier = known.scopes, tier or known.tier
+            app.certified = certified or known.certified
         return app, secret
 
     def set_stage(
-        self, client_id: str, stage: str, *, scopes: tuple[str, ...] = (), tier: str = ""
+        self,
+        client_id: str,
+        stage: str,
+        *,
+        scopes: tuple[str, ...] = (),
+        tier: str = "",
+        now: float | None = None,
+        by: By = "hand",
     ) -> App:
-        """The app at its new stage.
-
-        Approval attaches ``scopes``, by default the eight granular ones, and lifts the tier to one
-        that has XPM (T-10). A renewal or a lapse leaves them attached; declined and withdrawn apps
-        lose them.
-        """
-        app = self.app(client_id)
-        if stage not in STAGES:
-            raise EmulatorError(f"No such stage: {stage}", hint=f"One of: {', '.join(STAGES)}")
-        terms = contract()
-        if tier and tier not in terms.tiers:
-            raise EmulatorError(f"No such tier: {tier}", hint=f"One of: {', '.join(terms.tiers)}")
-        for scope in scopes:
-            if scope not in terms.scopes or terms.scopes[scope].family != "practice":
-                raise EmulatorError(f"Not a practice scope: {scope}")
-        app.stage = stage  # type: ignore[assignment]  # told apart just above
-        # A renewal must not bring back what Xero's staff once left out.
-        if scopes:
-            app.scopes = scopes
-        elif app.open and not app.scopes:
-            app.scopes = granular_scopes()
-        elif stage in SHUT_STAGES:
-            app.scopes = ()
-        app.tier = tier or app.tier
-        if app.open and not tier and not terms.tiers[app.tier].xpm:
-            app.tier = "advanced"
-        return app
+        """The app at its new stage, whatever the one before; see ``stages.enter``."""
+        moment = self.began_at if now is None else now
+        self.alarm = 0.0
+        return enter(self.app(client_id), stage, now=moment, by=by, scopes=scopes, tier=tier)
 
     def add_user(self, name: str, email: str) -> User:
         """A new made-up person."""
@@ -150,17 +143,33 @@ class World(Memory):
         self.organisations[found.tenant_id] = found
         return found
 
+    def rename(self, user: User, *, name: str = "", email: str = "") -> None:
+        """Give a user another name or address; ``EmulatorError`` when another has the address."""
+        taken = {other.email for other in self.users.values() if other is not user}
+        if email in taken:
+            raise EmulatorError("Another user has that e-mail address")
+        user.name, user.email = name or user.name, email or user.email
+
     def app(self, client_id: str) -> App:
-        """The app of that client id; ``EmulatorError`` when there is none."""
+        """The app of that client id, the only one for ""; ``EmulatorError`` when there is none."""
+        if not client_id and len(self.apps) == 1:
+            return next(iter(self.apps.values()))
         if client_id not in self.apps:
-            raise EmulatorError(f"No app with client id {client_id}")
+            known = ", ".join(self.apps) or "none"
+            raise EmulatorError(
+                f"No app with client id {client_id}" if client_id else "Which app?",
+                hint=f"There is: {known}",
+            )
         return self.apps[client_id]
 
-    def practice(self, tenant_id: str) -> Practice:
-        """The practice of that tenant id; ``EmulatorError`` when there is none."""
-        if tenant_id not in self.practices:
-            raise EmulatorError(f"No practice with tenant id {tenant_id}")
-        return self.practices[tenant_id]
+    def practice(self, named: str) -> Practice:
+        """The practice of that tenant id or name, the only one for ""; else ``EmulatorError``."""
+        return _meant(self.practices, named, "practice")
+
+    def tenant(self, named: str) -> Practice | Organisation:
+        """The practice or organisation of that tenant id or name; else ``EmulatorError``."""
+        known: dict[str, Practice | Organisation] = {**self.practices, **self.organisations}
+        return _meant(known if named else dict(self.practices), named, "tenant")
 
     def user(self, name: str) -> User:
         """The user of that id or e-mail address; ``EmulatorError`` when there is none."""
@@ -168,6 +177,20 @@ class World(Memory):
             if name in (user.id, user.email):
                 return user
         raise EmulatorError("No user with that id or e-mail address")
+
+
+def _meant(known: Mapping[str, Party], named: str, word: str) -> Party:
+    """The party of that id, or the only one of that name; of all of them for ""."""
+    if named in known:
+        return known[named]
+    found = [party for party in known.values() if named in ("", party.name)]
+    if len(found) == 1:
+        return found[0]
+    what = f"No {word} with tenant id or name {named}" if named else f"Which {word}?"
+    raise EmulatorError(
+        f"Several are called {named}" if len(found) > 1 and named else what,
+        hint=f"There is: {', '.join(party.name for party in known.values()) or 'none'}",
+    )
 
 
 def new_world(*, clients: int = 2000, seed: int = 1, country: Country = "AU", now: float) -> World:
@@ -181,12 +204,6 @@ def new_world(*, clients: int = 2000, seed: int = 1, country: Country = "AU", no
     world.add_practice(name, data, country=country, privileged=(connector.id,))
     world.add_organisation("Harbour Bakery", country=country, members=(connector.id, colleague.id))
     return world
-
-
-def granular_scopes() -> tuple[str, ...]:
-    """The practice scopes of Xero's present list, which an approval attaches."""
-    scopes = contract().scopes.values()
-    return tuple(scope.name for scope in scopes if scope.family == "practice" and not scope.broad)
 
 
 def check_redirect_uri(uri: str) -> None:

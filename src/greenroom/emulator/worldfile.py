@@ -1,4 +1,4 @@
-"""A world written down: users, practices, organisations and apps, as a file or as JSON.
+"""A world written down: who is in it, its calendar and switches, as a file or as JSON.
 
 The same tables serve ``emulator serve --world FILE`` (TOML) and ``POST /_greenroom/world`` (JSON).
 People are named by their e-mail address. What is not written is not there; an empty file is an
@@ -12,9 +12,13 @@ from typing import Any
 
 import msgspec
 
-from greenroom.emulator.orders import NewApp, NewPractice, NewUser
+from greenroom.contract import contract
+from greenroom.emulator.dates import check_plan, planned
+from greenroom.emulator.orders import NewApp, NewPractice, NewUser, Planned
 from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.seed.plan import practice_data
+from greenroom.emulator.stages import check_scopes
+from greenroom.emulator.switches import asked, choose
 from greenroom.emulator.world import World
 from greenroom.errors import EmulatorError
 
@@ -41,6 +45,8 @@ class WorldFile(msgspec.Struct, forbid_unknown_fields=True):
     practices: tuple[NewPractice, ...] = ()
     organisations: tuple[NewOrganisation, ...] = ()
     apps: tuple[WrittenApp, ...] = ()
+    calendar: tuple[Planned, ...] = ()
+    switches: str | dict[str, str] = {}
 
 
 def read_world(text: str, *, name: str, now: float) -> World:
@@ -78,6 +84,10 @@ def build_world(written: WorldFile, *, now: float) -> World:
         world.add_organisation(organisation.name, country=organisation.country, members=members)
     for app in written.apps:
         _register(world, app, now=now)
+    world.switches = asked(written.switches)
+    choose(contract(), world.switches)
+    world.calendar = planned(written.calendar, world.new_id, now=now)
+    check_plan(world, world.calendar)
     return world
 
 
@@ -87,4 +97,5 @@ def _register(world: World, app: WrittenApp, *, now: float) -> None:
     scopes, name, kind = (fields.pop(key) for key in ("scopes", "name", "type"))
     made, _ = world.register_app(name, kind=kind, **fields, now=now)
     if scopes:
-        world.set_stage(made.client_id, app.stage, scopes=scopes, tier=app.tier)
+        check_scopes(scopes)
+        made.scopes = scopes

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from greenroom.emulator.grants import Shown
 from greenroom.emulator.parties import App
 from greenroom.emulator.setup import Setup
+from greenroom.emulator.stages import granular_scopes
 
 _REAL_ELSEWHERE = (
     "accounting.",
@@ -78,12 +79,17 @@ def _check_flow(setup: Setup, app: App, given: Mapping[str, str]) -> Shown | Non
 
 
 def _check_scopes(setup: Setup, app: App, given: Mapping[str, str]) -> Asked | Shown:
-    """The scopes: all of them, or none (SC-04)."""
+    """The scopes: all of them, or none (SC-04), unless the switch leaves out what is not given."""
     names = tuple(dict.fromkeys(given["scope"].split()))
+    ungiven = [name for name in names if not _is_given(setup, app, name)]
+    left_out = setup.switches["ungranted-scopes"] == "left-out"
     for name in names:
-        shown = _scope_refusal(setup, app, name)
+        shown = _unknown(setup, name)
+        if shown is None and name in ungiven and not left_out:
+            shown = _not_given(setup, app, name)
         if shown is not None:
             return shown
+    names = tuple(name for name in names if name not in ungiven)
     asked = Asked(
         app,
         given["redirect_uri"],
@@ -101,24 +107,41 @@ def _check_scopes(setup: Setup, app: App, given: Mapping[str, str]) -> Asked | S
     return asked
 
 
-def _scope_refusal(setup: Setup, app: App, name: str) -> Shown | None:
-    """Why this app may not ask for that scope; ``None`` when it may."""
-    scope = setup.contract.scopes.get(name)
-    if scope is None:
-        alias = setup.contract.aliases.get(name)
-        # A real scope that was not given and a misspelt one are told apart by Xero (AE-02, AE-04).
-        if alias is None and name.startswith(_REAL_ELSEWHERE):
-            hint = f"`{name}` is a scope of Xero's that the emulator does not play."
-            return refused(setup, "invalid-scope-for-client", hint)
-        hint = alias.warning if alias else f"`{name[:80]}` is not a scope."
-        return refused(setup, "unknown-scope", hint)
-    # Accounting and identity scopes need no approval, so that the first steps work from day one.
-    if scope.family != "practice":
+def _unknown(setup: Setup, name: str) -> Shown | None:
+    """Why nobody may ask for that scope here; ``None`` when it is one."""
+    if name in setup.contract.scopes:
         return None
-    if not app.open:
-        hint = f"`{name}` opens with approval; this app is `{app.stage}`."
+    alias = setup.contract.aliases.get(name)
+    # A real scope that was not given and a misspelt one are told apart by Xero (AE-02, AE-04).
+    if alias is None and name.startswith(_REAL_ELSEWHERE):
+        hint = f"`{name}` is a scope of Xero's that the emulator does not play."
         return refused(setup, "invalid-scope-for-client", hint)
-    broad = scope.broad and setup.switches["broad-scopes"] == "granted"
-    if name not in app.scopes and not broad:
-        return refused(setup, "invalid-scope-for-client", f"`{name}` was not attached to this app.")
-    return None
+    hint = alias.warning if alias else f"`{name[:80]}` is not a scope."
+    return refused(setup, "unknown-scope", hint)
+
+
+def _is_given(setup: Setup, app: App, name: str) -> bool:
+    """Whether Xero gave the app a scope; what needs no approval is given to all."""
+    scope = setup.contract.scopes.get(name)
+    # Accounting and identity scopes need no approval, so that the first steps work from day one.
+    if scope is None or scope.family != "practice":
+        return True
+    if not setup.may_ask(app):
+        return False
+    if scope.broad:
+        return name in app.scopes or setup.switches["broad-scopes"] == "granted"
+    # Nothing is attached before the approval, which is when the early reading opens them.
+    return name in (app.scopes or granular_scopes())
+
+
+def _not_given(setup: Setup, app: App, name: str) -> Shown:
+    """What the page says of a scope that exists and that this app was not given (AE-02)."""
+    if setup.contract.scopes[name].broad and setup.switches["broad-refusal"] == "unknown-scope":
+        return refused(setup, "unknown-scope", f"`{name}` is not offered any more.")
+    if setup.may_ask(app):
+        hint = f"`{name}` was not attached to this app."
+    elif not setup.contract.tiers[app.tier].xpm and setup.contract.stages[app.stage].opens:
+        hint = f"`{name}` needs a tier with XPM; this app is on “{app.tier}”."
+    else:
+        hint = f"`{name}` opens with approval; this app is `{app.stage}`."
+    return refused(setup, "invalid-scope-for-client", hint)

@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 
 from greenroom.emulator.grants import Code, Owner, Shown
 from greenroom.emulator.identity.approval import Asked, check
+from greenroom.emulator.identity.connecting import connect, obstacle
 from greenroom.emulator.identity.consent_page import consent_page, identity_only, tenants
-from greenroom.emulator.parties import App, Organisation, Practice, User
+from greenroom.emulator.parties import Organisation, Practice, User
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
 
@@ -36,7 +37,7 @@ def authorise(
         return _consent_by_itself(setup, site, asked, by_itself, now=now)
     action = given.get("action", "")
     if action == "cancel":
-        return _send_back(setup, asked, {"error": "access_denied"}, now=now)
+        return _cancelled(setup, asked, now=now)
     user = setup.world.users.get(given.get("user", ""))
     if user is None or action == "other-user":
         return consent_page(setup, asked, given, step="sign-in", now=now)
@@ -71,7 +72,7 @@ def _consent_by_itself(
         hint = "The user who consents by themselves has nothing to choose."
         return show(setup, site, Shown(line="", hints=(hint,)), now=now)
     tenant = choice[0] if choice else None
-    problem = _cap(setup, asked.app, tenant)
+    problem = obstacle(setup, asked.app, tenant)
     if problem:
         return show(setup, site, Shown(line="", hints=(problem,)), now=now)
     return _allow(setup, asked, user, tenant=tenant, now=now)
@@ -94,27 +95,10 @@ def _signed_in(
         return consent_page(
             setup, asked, given, step="choose", user=user, problem="Choose one of these.", now=now
         )
-    problem = _cap(setup, asked.app, chosen[0])
+    problem = obstacle(setup, asked.app, chosen[0])
     if problem:
         return consent_page(setup, asked, given, step="choose", user=user, problem=problem, now=now)
     return _allow(setup, asked, user, tenant=chosen[0], now=now)
-
-
-def _cap(setup: Setup, app: App, tenant: Practice | Organisation | None) -> str:
-    """Why a tenant cannot be connected any more; "" when it can (APP-10, T-01)."""
-    world = setup.world
-    connected = world.connected_tenants(app.client_id)
-    # Another user of a tenant that is connected already counts nothing (CX-04).
-    if tenant is None or tenant.tenant_id in connected:
-        return ""
-    cap = setup.contract.tiers[app.tier].connections
-    if cap is not None and len(connected) >= cap:
-        return f"This app is on the tier “{app.tier}” and has all of its {cap} connections."
-    others = world.connected_apps(tenant.tenant_id)
-    uncertified = [other for other in others if not world.apps[other].certified]
-    if not app.certified and len(uncertified) >= 2:
-        return "Two uncertified apps are connected here already; a third cannot be."
-    return ""
 
 
 def _allow(
@@ -127,8 +111,7 @@ def _allow(
     agreed = tuple(dict.fromkeys((*world.agreed.get(owner, ()), *asked.scopes)))
     world.agreed[owner] = agreed
     if tenant is not None:
-        kind = setup.switches["tenant-type"] if isinstance(tenant, Practice) else "ORGANISATION"
-        world.connect(owner, tenant.tenant_id, tenant_type=kind, auth_event_id=event, now=now)
+        connect(setup, owner, tenant, event=event, now=now)
     code = world.new_token()
     # Codes nobody came for would stay for ever.
     world.codes = {name: kept for name, kept in world.codes.items() if now < kept.expires_at}
@@ -145,6 +128,14 @@ def _allow(
     session = world.new_token()
     back = {"code": code, "scope": " ".join(agreed), "session_state": session}
     return _send_back(setup, asked, back, now=now)
+
+
+def _cancelled(setup: Setup, asked: Asked, *, now: float) -> Reply:
+    """A redirect to the app that tells of Cancel (CB-02); a description is a switch (CE-02)."""
+    told = {"error": setup.identity.refusals["access-denied"].error}
+    if setup.switches["callback-description"] == "present":
+        told["error_description"] = "The user cancelled."
+    return _send_back(setup, asked, told, now=now)
 
 
 def _send_back(setup: Setup, asked: Asked, values: dict[str, str], *, now: float) -> Reply:

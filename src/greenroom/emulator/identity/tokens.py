@@ -1,6 +1,7 @@
-"""The token endpoint and revocation: who asks, with what, and the tokens that come of it.
+"""The token endpoint and revocation: who asks, and the tokens that come of it.
 
-Signing is in ``signing``, the pages before it in ``consent``.
+What a code or a refresh token is worth is told in ``basis``; signing is in ``signing``, the pages
+before it in ``consent``.
 """
 
 from __future__ import annotations
@@ -10,29 +11,29 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from greenroom.emulator.grants import Access, Code, Owner, Refresh
+from greenroom.emulator.grants import Access, Owner, Refresh
+from greenroom.emulator.identity.basis import Basis, exchange, renew
 from greenroom.emulator.identity.signing import half_hash, sign
 from greenroom.emulator.parties import App, User
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
 from greenroom.emulator.world import digest
 
-
-class Basis(NamedTuple):
-    """What new tokens are made from: a code or a refresh token, checked."""
-
-    owner: Owner
-    scopes: tuple[str, ...]
-    auth_event_id: str
-    auth_time: float
-    nonce: str = ""
+_SENTENCES = {
+    "invalid_grant": "Token has been expired or revoked.",
+    "invalid_client": "The client id or the secret is wrong.",
+    "invalid_scope": "The scope goes beyond what was granted.",
+}
+"""What a refusal adds to its error under the switch; only the first was ever reported (TE-06)."""
 
 
-def no(setup: Setup, error: str, *, now: float, description: str = "", status: int = 400) -> Reply:
+def no(setup: Setup, error: str, *, now: float, description: str = "") -> Reply:
     """A refusal of the token endpoint: the error alone, as Xero sends it (TE-06)."""
+    if setup.switches["token-error-description"] == "present":
+        description = description or _SENTENCES.get(error, "")
+    status = int(setup.switches["invalid-client-status"]) if error == "invalid_client" else 400
     body = {"error": error} | ({"error_description": description} if description else {})
     return setup.writer.json(status, body, now=now)
 
@@ -55,54 +56,11 @@ def client(setup: Setup, headers: Mapping[str, str], form: Mapping[str, str]) ->
     return app if hmac.compare_digest(digest(secret), app.secret_digest) else None
 
 
-def exchange(setup: Setup, app: App, form: Mapping[str, str], now: float) -> Basis | None:
-    """What a code is worth: once, for five minutes, to its app, with its verifier."""
-    code = setup.world.codes.get(form.get("code", ""))
-    if code is None or code.owner[0] != app.client_id:
-        return None
-    # Spent at the first try, even when that try fails: a code is never worth a second look.
-    del setup.world.codes[form["code"]]
-    if now >= code.expires_at or form.get("redirect_uri") != code.redirect_uri:
-        return None
-    if not _verified(code, form.get("code_verifier", "")):
-        return None
-    return Basis(code.owner, code.scopes, code.auth_event_id, code.auth_time, code.nonce)
-
-
-def _verified(code: Code, verifier: str) -> bool:
-    """Whether the verifier belongs to the code's challenge (PK-02, PK-03)."""
-    if not code.challenge:
-        return not verifier
-    if not 43 <= len(verifier) <= 128:
-        return False
-    hashed = hashlib.sha256(verifier.encode()).digest()
-    return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode() == code.challenge
-
-
-def renew(setup: Setup, app: App, form: Mapping[str, str], now: float) -> Basis | None:
-    """What a refresh token is worth: sixty days, and half an hour after it was replaced (TL-07)."""
-    world = setup.world
-    refresh = world.refreshes.get(form.get("refresh_token", ""))
-    if refresh is None or refresh.owner[0] != app.client_id:
-        return None
-    refresh.uses.append(now)
-    if now >= refresh.expires_at:
-        return None
-    # The grace runs from the first replacement; its successors stay good beside it (assumed).
-    if not refresh.replaced_at:
-        refresh.replaced_at = now
-        world.counters["refresh"] += 1
-    elif now < refresh.replaced_at + setup.lifetime("refresh_grace"):
-        world.counters["refresh-again"] += 1
-    else:
-        return None
-    return Basis(refresh.owner, refresh.scopes, refresh.auth_event_id, refresh.auth_time)
-
-
 def issue(setup: Setup, site: Site, basis: Basis, *, now: float) -> dict[str, object]:
     """New tokens, kept in the world, as the token endpoint answers them (TX-04)."""
     world = setup.world
     life = setup.lifetime("access_token")
+    kept, basis = basis.scopes, basis._replace(scopes=_usable(setup, basis))
     access = sign(world, _access_claims(setup, site, basis, now=now), kind="at+jwt")
     world.remember(
         access,
@@ -123,8 +81,21 @@ def issue(setup: Setup, site: Site, basis: Basis, *, now: float) -> dict[str, ob
         claims = _id_claims(setup, site, basis, now=now) | {"at_hash": half_hash(access)}
         body["id_token"] = sign(world, claims, kind="JWT")
     if "offline_access" in basis.scopes:
-        body["refresh_token"] = _new_refresh(setup, basis, now)
+        body["refresh_token"] = _new_refresh(setup, basis._replace(scopes=kept), now)
     return body
+
+
+def _usable(setup: Setup, basis: Basis) -> tuple[str, ...]:
+    """The scopes of a new access token.
+
+    Where live tokens outlast the end of an approval, new ones must come without practice scopes,
+    or a refresh would make them last for ever (assumed).
+    """
+    app = setup.world.apps[basis.owner[0]]
+    if setup.may_ask(app) or not setup.may_call(app):
+        return basis.scopes
+    known = setup.contract.scopes
+    return tuple(name for name in basis.scopes if known[name].family != "practice")
 
 
 def _new_refresh(setup: Setup, basis: Basis, now: float) -> str:
@@ -140,6 +111,7 @@ def _new_refresh(setup: Setup, basis: Basis, now: float) -> str:
         auth_event_id=basis.auth_event_id,
         auth_time=basis.auth_time,
         expires_at=now + setup.lifetime("refresh_token"),
+        replaces=basis.replaces,
     )
     return token
 
@@ -154,16 +126,24 @@ def subject(owner: Owner) -> str:
     return hashlib.sha256(owner[1].encode()).hexdigest()[:32]
 
 
+def _told(setup: Setup, now: float, basis: Basis) -> tuple[int, int]:
+    """The moments of a token's claims: now, and when its user signed in."""
+    # On the app's own clock, which nobody moved: it would not believe a token of next week.
+    ahead = setup.world.ahead_seconds
+    return int(now - ahead), int(basis.auth_time - ahead)
+
+
 def _access_claims(setup: Setup, site: Site, basis: Basis, *, now: float) -> dict[str, object]:
     """The claims of AT-01 to AT-07; no tenant among them (AT-09)."""
+    told, signed_in = _told(setup, now, basis)
     return {
-        "nbf": int(now),
-        "exp": int(now) + setup.lifetime("access_token"),
+        "nbf": told,
+        "exp": told + setup.lifetime("access_token"),
         "iss": site.issuer,
         "aud": f"{site.issuer}/resources",
         "client_id": basis.owner[0],
         "sub": subject(basis.owner),
-        "auth_time": int(basis.auth_time),
+        "auth_time": signed_in,
         "xero_userid": basis.owner[1],
         "global_session_id": _session(basis),
         "jti": setup.world.draw().hex()[:32],
@@ -175,13 +155,14 @@ def _access_claims(setup: Setup, site: Site, basis: Basis, *, now: float) -> dic
 def _id_claims(setup: Setup, site: Site, basis: Basis, *, now: float) -> dict[str, object]:
     """The claims of IT-01 to IT-04, profile and e-mail as the scopes allow."""
     user = setup.world.users[basis.owner[1]]
+    told, signed_in = _told(setup, now, basis)
     claims: dict[str, object] = {
-        "nbf": int(now),
-        "exp": int(now) + setup.lifetime("id_token"),
+        "nbf": told,
+        "exp": told + setup.lifetime("id_token"),
         "iss": site.issuer,
         "aud": basis.owner[0],
-        "iat": int(now),
-        "auth_time": int(basis.auth_time),
+        "iat": told,
+        "auth_time": signed_in,
         "sub": subject(basis.owner),
         "sid": _session(basis),
         "idp": "local",
@@ -189,7 +170,8 @@ def _id_claims(setup: Setup, site: Site, basis: Basis, *, now: float) -> dict[st
         "global_session_id": _session(basis),
         **profile(user, basis.scopes),
     }
-    return claims | ({"nonce": basis.nonce} if basis.nonce else {})
+    echoed = basis.nonce and setup.switches["id-token-nonce"] == "echoed"
+    return claims | ({"nonce": basis.nonce} if echoed else {})
 
 
 def profile(user: User, scopes: tuple[str, ...] | frozenset[str]) -> dict[str, object]:
@@ -219,18 +201,28 @@ def grant(
         return no(setup, "invalid_client", now=now)
     kind = form.get("grant_type", "")
     if kind == "client_credentials":
-        why = "This app may not use client credentials: XPM knows only a person's consent."
-        return no(setup, "unauthorized_client", description=why, now=now)
+        return _without_a_person(setup, form, now=now)
     if kind not in ("authorization_code", "refresh_token"):
         return no(setup, "unsupported_grant_type" if kind else "invalid_request", now=now)
     take = exchange if kind == "authorization_code" else renew
     basis = take(setup, app, form, now)
-    if basis is None:
+    if isinstance(basis, str):
         setup.world.counters[f"{kind}-refused"] += 1
-        return no(setup, "invalid_grant", now=now)
+        return no(setup, basis, now=now)
     reply = setup.writer.json(200, issue(setup, site, basis, now=now), now=now)
     reply.headers = {**reply.headers, "cache-control": "no-store", "pragma": "no-cache"}
     return reply
+
+
+def _without_a_person(setup: Setup, form: Mapping[str, str], *, now: float) -> Reply:
+    """The refusal of client credentials: XPM knows only a person's consent (CC-06, TE-04)."""
+    known = setup.contract.scopes
+    asked = [known[name] for name in form.get("scope", "").split() if name in known]
+    if any(scope.family == "practice" for scope in asked):
+        found = setup.identity.refusals["scope-not-assigned"]
+        return no(setup, found.error, description=found.detail, now=now)
+    why = "This emulator plays no custom connections: an app signs in with a person's consent."
+    return no(setup, "unauthorized_client", description=why, now=now)
 
 
 def revoke(

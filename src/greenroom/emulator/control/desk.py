@@ -1,0 +1,55 @@
+"""The control routes of one emulator, put together. Off unless asked for; bodies are JSON.
+
+What a route does is told in the module of its noun.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from greenroom.emulator.control import apps, calls, faults, links, people, time, worlds
+from greenroom.emulator.control.played import Played, Routes
+from greenroom.emulator.reply import Reply
+from greenroom.errors import EmulatorError
+from greenroom.send import Request
+
+ROUTES: Routes = {
+    **worlds.ROUTES,
+    **apps.ROUTES,
+    **people.ROUTES,
+    **links.ROUTES,
+    **faults.ROUTES,
+    **time.ROUTES,
+    **calls.ROUTES,
+}
+"""Every route by method and name."""
+
+
+class Control:
+    """The control routes of one emulator."""
+
+    def __init__(self, played: Played) -> None:
+        self._played = played
+
+    def answer(self, request: Request, name: str, *, own: str, now: float) -> Reply:
+        """The answer to a control request; 400 with words when it cannot be done.
+
+        ``own`` is the origin asked: a browser that comes from another one is turned away.
+        """
+        setup = self._played.setup
+        writer = setup.writer
+        # Any page in a browser can post to localhost; only browsers send an Origin.
+        if request.headers.get("origin", own) != own:
+            words = {"error": "Control routes are not for other web pages.", "hint": ""}
+            return writer.json(403, words, now=now)
+        # A snapshot is JSON already: encoding it again would make it a string.
+        if (request.method, name) == ("GET", "snapshot"):
+            return writer.bytes(200, "application/json", setup.world.snapshot(), now=now)
+        route = ROUTES.get((request.method, name))
+        if route is None:
+            return writer.missing(now=now)
+        try:
+            return writer.json(200, route(self._played, request.body, now), now=now)
+        except (EmulatorError, msgspec.MsgspecError) as error:
+            hint = error.hint if isinstance(error, EmulatorError) else ""
+            return writer.json(400, {"error": str(error), "hint": hint}, now=now)
