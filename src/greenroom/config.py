@@ -236,6 +236,8 @@ def _path_problems(written: ProjectFile) -> list[str]:
         if not text.isprintable()
     ]
     url = written.sandbox.url
+    if url and written.sandbox.switches:
+        problems.append("sandbox.switches are those of our own emulator, not of one at sandbox.url")
     if url and not re.fullmatch(r"http://[A-Za-z0-9.\-]+(:\d{1,5})?/?|https://[^\s/?#]+/?", url):
         problems.append("sandbox.url must be an address such as http://localhost:8720")
     return problems

@@ -17,6 +17,7 @@ from greenroom.auth.claims import check_id_token
 from greenroom.auth.replies import Connection, TokenSet
 from greenroom.contract.scopes import IDENTITY
 from greenroom.errors import ConsentError, GreenroomError
+from greenroom.rehearsal import note_stages
 from greenroom.send import Request
 from greenroom.tenants import ORGANISATION, PRACTICE
 from greenroom.workspace import Workspace
@@ -202,9 +203,11 @@ def _exit_code(workspace: Workspace) -> int:
 
 
 def is_approved(workspace: Workspace) -> bool:
-    """Whether the ledger's last word on the app's stage is that Xero approved it."""
+    """Whether the ledger's last word on the app's stage is one that opens the practice scopes."""
+    note_stages(workspace)
     stages = [
-        event.facts.get("stage")
+        str(event.facts.get("stage"))
         for event in workspace.ledger.events(kind="stage.changed", app=workspace.client_id)
     ]
-    return bool(stages) and stages[-1] in {"approved", "renewal-due"}
+    last = workspace.contract.stages.get(stages[-1]) if stages else None
+    return last is not None and last.opens

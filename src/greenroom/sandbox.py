@@ -16,7 +16,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from greenroom.clock import Clock
+from greenroom.contract import contract
 from greenroom.emulator.core import Emulator
+from greenroom.emulator.switches import asked, choose
 from greenroom.emulator.world import World, new_world
 from greenroom.errors import ConfigError, EmulatorError, StoreError, Unreachable
 from greenroom.send import Closing, Request, Response, Send
@@ -31,14 +33,19 @@ _WHAT_THERE_IS = "greenroom emulator apps, users and practices list what there i
 
 
 def control(
-    send: Send, route: str, body: dict[str, Any] | None = None, *, origin: str | None = None
+    send: Send,
+    route: str,
+    body: dict[str, Any] | None = None,
+    *,
+    origin: str | None = None,
+    method: str = "",
 ) -> Any:
-    """What a control route of the emulator answers: POST with a body, GET without one.
+    """What a control route of the emulator answers: POST with a body, GET without, or as told.
 
     Raises ``EmulatorError`` with the emulator's own words.
     """
     url = f"{origin or _IN_PROCESS}/_greenroom/{route}"
-    method = "GET" if body is None else "POST"
+    method = method or ("GET" if body is None else "POST")
     data = b"" if body is None else json.dumps(body).encode()
     try:
         with send(Request(method, url, {"content-type": "application/json"}, data)) as response:
@@ -115,7 +122,9 @@ class Sandbox(Closing):
         if self._emulator is None:
             self._acquire()
             try:
-                self._emulator = Emulator(self._world(), clock=self._clock, control=True)
+                self._emulator = Emulator(
+                    self._world(), clock=self._clock, control=True, switches=self._switches()
+                )
             except BaseException:
                 self._lock.release()
                 raise
@@ -183,6 +192,16 @@ class Sandbox(Closing):
                 f"The sandbox's lock beside {self._path} cannot be taken: {error.strerror}.",
                 hint="Give this user the data folder, or name another with GREENROOM_DATA.",
             ) from error
+
+    def _switches(self) -> dict[str, str]:
+        """The readings the project chose. Raises ``ConfigError`` for one there is none of."""
+        given = asked(self._settings.switches)
+        try:
+            choose(contract(), given)
+        except EmulatorError as error:
+            hint = error.hint or "greenroom emulator switches lists them."
+            raise ConfigError(f"sandbox.switches: {error.message}.", hint=hint) from error
+        return given
 
     def _world(self) -> World:
         """The saved world, or a new one of the configured size."""

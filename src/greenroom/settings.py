@@ -63,12 +63,16 @@ class Limits(_Strict, frozen=True):
 
 
 class Sandbox(_Strict, frozen=True):
-    """The emulator that stands in for Xero: served at ``url``, or kept in the data folder."""
+    """The emulator that stands in for Xero: served at ``url``, or kept in the data folder.
+
+    ``switches`` are its readings of what witnesses differ on: a table, or one word for all.
+    """
 
     url: str = ""
     clients: int = 2000
     country: Literal["AU", "NZ", "UK"] = "AU"
     seed: int = 1
+    switches: str | dict[str, str] = {}
 
 
 class SyncSettings(_Strict, frozen=True):

@@ -64,6 +64,11 @@ class Workspace(Closing):
         return self.settings.environment == "sandbox"
 
     @property
+    def is_rehearsed(self) -> bool:
+        """Whether our own emulator stands in for Xero, whose people we play too."""
+        return self.is_sandbox and not self._given_send
+
+    @property
     def origin(self) -> str | None:
         """The address of a served emulator, in place of Xero's hosts."""
         return (self.settings.sandbox.url or None) if self.is_sandbox else None
@@ -137,7 +142,7 @@ class Workspace(Closing):
         # The sandbox of this project makes its own secret; the one of the variable is Xero's.
         if self._given_send or self.origin or not self.is_sandbox:
             secret = self.settings.client_secret or secret
-        if self.is_sandbox and not self._given_send:
+        if self.is_rehearsed:
             made = register(self.control, app, self.client_id, secret=secret)
             if made:
                 self.tokens.save_secret(self.client_id, made)
@@ -152,14 +157,14 @@ class Workspace(Closing):
             pkce=app.pkce,
         )
 
-    def control(self, route: str, body: dict[str, Any] | None = None) -> Any:
+    def control(self, route: str, body: dict[str, Any] | None = None, *, method: str = "") -> Any:
         """What a control route of this project's emulator answers."""
         if not self.is_sandbox:
             raise ConfigError(
                 f"{self.settings.path}: the environment is live, and Xero is not ours to play.",
                 hint='Set environment = "sandbox", or name a served emulator with --url.',
             )
-        return control(self.send, route, body, origin=self.origin)
+        return control(self.send, route, body, origin=self.origin, method=method)
 
     @cached_property
     def scope_plan(self) -> ScopePlan:

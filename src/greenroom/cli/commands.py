@@ -134,12 +134,54 @@ COMMANDS = (
         '--add "Kowhai Partners" --country NZ --clients 80',
     ),
     _command(
+        "emulator stage", "stages:stage",
+        "Where an app stands; move it to another stage.", "in-review",
+    ),
+    _command(
         "emulator approve", "stages:approve",
         "Play Xero: approve an app's scopes.", "--scope practicemanager.client.read",
     ),
     _command(
         "emulator lapse", "stages:lapse",
         "Play Xero: let an app's approval lapse.",
+    ),
+    _command(
+        "emulator tier", "stages:tier",
+        "The tiers; put an app on another.", "core",
+    ),
+    _command(
+        "emulator calendar", "calendar:calendar",
+        "What will happen by itself; plan more of it.", "--after 14 --stage requested",
+    ),
+    _command(
+        "emulator advance", "calendar:advance",
+        "Let time pass in the emulator.", "--days 14",
+    ),
+    _command(
+        "emulator connections", "links:connections",
+        "What is connected to which app, and by whom.", "--json",
+    ),
+    _command(
+        "emulator connect", "links:connect",
+        "Play a user: connect a practice, no page.",
+        '"Banksia Accountants" --user hana.fairweather@example.com',
+    ),
+    _command(
+        "emulator disconnect", "links:disconnect",
+        "Play a practice: disconnect it from an app.", '"Banksia Accountants"',
+    ),
+    _command(
+        "emulator rename", "links:rename",
+        "Give a user another name or e-mail.",
+        "hana.fairweather@example.com --email hana@example.org",
+    ),
+    _command(
+        "emulator egress", "links:egress",
+        "The data each app pulled out this month.", "--json",
+    ),
+    _command(
+        "emulator switches", "switches:switches",
+        "Where witnesses differ, and what is chosen.", "lapse",
     ),
     _command(
         "emulator reset", "emulator:reset",

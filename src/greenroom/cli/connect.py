@@ -82,7 +82,7 @@ def _made_up(workspace: Workspace, started: Started, user: str) -> Consent:
 
 def _as_xero(workspace: Workspace) -> str:
     """The command that attaches, as Xero's staff would, what the features need."""
-    from greenroom.emulator.world import granular_scopes
+    from greenroom.emulator.stages import granular_scopes
 
     needed = workspace.scope_plan.scopes
     apps = {one["client_id"]: one for one in workspace.control("apps")}

@@ -169,6 +169,8 @@ _WHAT_TO_DO = (
 
 def _approval(workspace: Workspace) -> None:
     """The way to approval, played through."""
+    from greenroom.rehearsal import note_stages
+
     _chapter("4. Approval, rehearsed", "greenroom emulator approve")
     stages = (
         ("requested", "The access form is sent and acknowledged."),
@@ -177,8 +179,8 @@ def _approval(workspace: Workspace) -> None:
     )
     for stage, text in stages:
         workspace.control("stage", {"client_id": workspace.client_id, "stage": stage})
-        workspace.ledger.append("stage.changed", app=workspace.client_id, facts={"stage": stage})
         look.step("done", f"{stage}.", text)
+    note_stages(workspace)
     look.say("With Xero this takes days to weeks, and nobody gives a date. Here it took a call.")
 
 

@@ -197,4 +197,6 @@ def _privilege(project: Project, ask: Ask, practice: str, *, user: str, granted:
     tenant = chosen(known, practice, where="in this world")
     answer = ask("privilege", {"practice": tenant, "user": user, "granted": granted})
     may = "may" if granted else "may no longer"
-    return done(project, answer, f"{user} {may} connect apps to {known[tenant]}.")
+    told = f"{user} {may} connect apps to {known[tenant]}."
+    broken = answer.get("broken", 0)
+    return done(project, answer, f"{told} {broken} connections broke." if broken else told)

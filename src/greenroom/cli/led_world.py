@@ -110,7 +110,7 @@ def fresh(played: Played, app: GivenApp, *, control: bool) -> Iterator[LedWorld]
     """A new world, gone with the run."""
     emulator = played.emulator(control=control)
     if app.client_id:
-        _register(emulator.world, app, at_first="approved")
+        _register(emulator, app, at_first="approved")
     yield LedWorld(emulator.handle, emulator)
 
 
@@ -132,7 +132,7 @@ def of_project(path: Path, app: GivenApp) -> Iterator[LedWorld]:
     with Sandbox(folder, settings.sandbox, SystemClock()) as sandbox:
         # A project's own app walks the whole way, as it will with Xero.
         at_first = "approved" if app.client_id else "registered"
-        _register(sandbox.emulator.world, _app_of(settings, app), at_first=at_first)
+        _register(sandbox.emulator, _app_of(settings, app), at_first=at_first)
         sandbox.save()
         yield LedWorld(sandbox.handle, sandbox.emulator)
 
@@ -154,10 +154,11 @@ def _app_of(settings: Settings, given: GivenApp) -> GivenApp:
     )
 
 
-def _register(world: World, app: GivenApp, *, at_first: str) -> None:
+def _register(emulator: Emulator, app: GivenApp, *, at_first: str) -> None:
     """Have the app in the world: as it was, but for what is given; a new one ``at_first``."""
     from greenroom.emulator.world import check_redirect_uri, digest
 
+    world, now = emulator.world, emulator.now()
     before = world.apps.get(app.client_id)
     if before is None:
         _require_secret(app)
@@ -167,8 +168,9 @@ def _register(world: World, app: GivenApp, *, at_first: str) -> None:
             client_secret=app.secret,
             kind=app.type,
             redirect_uris=app.redirect_uris or (_USUAL_ADDRESS,),
+            now=now,
         )
-        world.set_stage(app.client_id, app.stage or at_first)
+        world.set_stage(app.client_id, app.stage or at_first, now=now)
         return
     for uri in app.redirect_uris:
         check_redirect_uri(uri)
@@ -176,7 +178,7 @@ def _register(world: World, app: GivenApp, *, at_first: str) -> None:
     if app.secret:
         before.secret_digest = digest(app.secret)
     if app.stage:
-        world.set_stage(app.client_id, app.stage)
+        world.set_stage(app.client_id, app.stage, now=now)
 
 
 def _require_secret(app: GivenApp) -> None:

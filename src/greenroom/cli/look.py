@@ -6,7 +6,7 @@ plain text. rich is imported inside functions, so that importing this module cos
 """
 
 # The commands use exactly these names: say, step, heading, table, show_json, show_error, note,
-# progress, ago, pairs, ask. Keep the signatures; everything behind them may change.
+# progress, ago, day, pairs, ask. Keep the signatures; everything behind them may change.
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from greenroom.cli.surface import PROSE_WIDTH, Mark, Surface, marked, paired, prose, tabled, title
-from greenroom.draw.dates import duration, moment_both_ways
+from greenroom.clock import utc
+from greenroom.draw.dates import duration, moment_both_ways, short_day
 from greenroom.errors import CallError, GreenroomError, RateLimited, ScopeMissing
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ask",
     "ask_secret",
     "columns",
+    "day",
     "heading",
     "note",
     "page",
@@ -217,6 +219,11 @@ def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
 def ago(moment: float, now: float) -> str:
     """A moment said both ways: "in 6 days, Tue 1 Dec", "3 minutes ago, 14:05 UTC"."""
     return moment_both_ways(moment, now)
+
+
+def day(moment: float) -> str:
+    """A moment as its day: "Tue 1 Dec 2026"."""
+    return short_day(utc(moment).date())
 
 
 def ask(question: str) -> str:

@@ -38,6 +38,13 @@ class Played:
     ] = None
     limits: Annotated[Literal["on", "off"], Parameter(help="Hold Xero's rate limits.")] = "on"
     latency: Annotated[float, Parameter(help="Seconds every answer takes.")] = 0.0
+    switches: Annotated[
+        Literal["default", "worst"],
+        Parameter(
+            help="Which readings to take where witnesses differ: the better-sourced, or the "
+            "hardest on you."
+        ),
+    ] = "default"
     switch: Annotated[
         list[str] | None,
         Parameter(
@@ -48,21 +55,27 @@ class Played:
 
     def emulator(self, *, control: bool, consent: str = "") -> Emulator:
         """The emulator of that world. Raises ``ConfigError`` for numbers that cannot be meant."""
-        from greenroom.contract import contract
         from greenroom.emulator.core import Emulator
-        from greenroom.emulator.switches import read_switches
 
         in_range("--clients", self.clients, low=1, high=LARGEST_PRACTICE)
         in_range("--latency", self.latency, low=0, high=600)
-        switches = read_switches(contract(), self.switch or [])
         return Emulator(
             _written(self.world) if self.world else self._made(),
             control=control,
             limits=self.limits == "on",
             latency_seconds=self.latency,
-            switches=switches,
+            switches=self._chosen(),
             consent=consent,
         )
+
+    def _chosen(self) -> dict[str, str]:
+        """The readings asked for: single ones on top of one word for all of them."""
+        from greenroom.contract import contract
+        from greenroom.emulator.switches import ALL, read_switches
+
+        chosen = read_switches(contract(), self.switch or [])
+        # Left unsaid, the default must not go before what a world file says.
+        return chosen if self.switches == "default" else {ALL: self.switches, **chosen}
 
     def _made(self) -> World:
         """A new world of that size."""

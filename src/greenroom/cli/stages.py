@@ -1,7 +1,9 @@
-"""``greenroom emulator approve`` and ``lapse``: what Xero's staff would do."""
+"""``greenroom emulator stage``, ``approve``, ``lapse``, ``tier``: what Xero's staff would do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -11,16 +13,60 @@ from greenroom.cli.options import HERE, Project
 from greenroom.cli.world import Ask, Url, emulator
 from greenroom.errors import ConfigError
 
+Scopes = Annotated[list[str] | None, Parameter(negative="")]
+Flag = Annotated[bool, Parameter(negative="")]
+
+
+def stage(
+    to: str = "",
+    client_id: str = "",
+    *,
+    scope: Scopes = None,
+    tier: str = "",
+    force: Flag = False,
+    url: Url = "",
+    project: Project = HERE,
+) -> int:
+    """Tell where an app stands with Xero, or move it to another stage.
+
+    Parameters
+    ----------
+    to
+        requested, in-review, questions, remediation, approved, renewal-due, lapsed, declined,
+        withdrawn; left out: only tell.
+    client_id
+        The app; default: the only one, or this project's.
+    scope
+        With approved: attach only these.
+    tier
+        Put it on this tier too.
+    force
+        Move it even where that stage cannot follow.
+    """
+    with app_of(project, url, client_id) as (ask, meant):
+        if not to:
+            found = next((one for one in ask("apps") if one["client_id"] == meant), None)
+            if found is None:
+                raise ConfigError(
+                    f"No app has the client id {meant}.", hint="greenroom emulator apps lists them."
+                )
+            return _tell_where(project, found, now=ask("state")["now"])
+        order: dict[str, Any] = {"client_id": meant, "stage": to, "scopes": scope or []}
+        app = ask("stage", order | {"tier": tier, "force": force})
+    return _tell_stage(project, app)
+
 
 def approve(
     client_id: str = "",
     *,
-    scope: Annotated[list[str] | None, Parameter(negative="")] = None,
+    scope: Scopes = None,
     tier: str = "",
     url: Url = "",
     project: Project = HERE,
 ) -> int:
-    """Play Xero: approve an app, attach its scopes, lift its tier.
+    """Play Xero: take an app all the way to its approval, attach its scopes, lift its tier.
+
+    Given again, it renews the approval for another year.
 
     Parameters
     ----------
@@ -31,43 +77,66 @@ def approve(
     tier
         Default: advanced, the lowest that has XPM.
     """
-    return _stage("approved", client_id, scope or [], tier, url=url, project=project)
+    with app_of(project, url, client_id) as (ask, meant):
+        app = ask("approve", {"client_id": meant, "scopes": scope or [], "tier": tier})
+    return _tell_stage(project, app)
 
 
-def lapse(client_id: str = "", *, url: Url = "", project: Project = HERE) -> int:
+def lapse(
+    client_id: str = "", *, force: Flag = False, url: Url = "", project: Project = HERE
+) -> int:
     """Play Xero: let an app's approval lapse.
 
     Parameters
     ----------
     client_id
         The app; default: the only one, or this project's.
+    force
+        Even where nothing was approved.
     """
-    return _stage("lapsed", client_id, [], "", url=url, project=project)
-
-
-def _stage(
-    stage: str, client_id: str, scopes: list[str], tier: str, *, url: str, project: Project
-) -> int:
-    """Move an app to a stage and say so; the project's own app goes into its ledger too."""
-    if url:
-        with emulator(project, url) as ask:
-            meant = client_id or _only_app(ask)
-            app = ask("stage", _order(meant, stage, scopes, tier))
-    else:
-        with project.open() as workspace:
-            meant = client_id or workspace.app.client_id
-            app = workspace.control("stage", _order(meant, stage, scopes, tier))
-            workspace.ledger.append("stage.changed", app=meant, facts={"stage": stage})
+    with app_of(project, url, client_id) as (ask, meant):
+        app = ask("stage", {"client_id": meant, "stage": "lapsed", "force": force})
     return _tell_stage(project, app)
 
 
-def _order(client_id: str, stage: str, scopes: list[str], tier: str) -> dict[str, Any]:
-    """The order to move an app to a stage."""
-    return {"client_id": client_id, "stage": stage, "scopes": scopes, "tier": tier}
+def tier(
+    name: str = "",
+    client_id: str = "",
+    *,
+    certified: Annotated[bool | None, Parameter(negative="--uncertified")] = None,
+    url: Url = "",
+    project: Project = HERE,
+) -> int:
+    """Tell the tiers and which one an app is on, or put it on another.
+
+    Parameters
+    ----------
+    name
+        starter, core, plus, advanced or enterprise; left out: only tell.
+    client_id
+        The app; default: the only one, or this project's.
+    certified
+        Certify the app, or take that back.
+    """
+    with app_of(project, url, client_id) as (ask, meant):
+        order = {"client_id": meant, "tier": name, "certified": certified}
+        app = ask("tier", order)
+    return _tell_tier(project, app)
 
 
-def _only_app(ask: Ask) -> str:
-    """The client id of the only app of a world."""
+@contextmanager
+def app_of(project: Project, url: str, client_id: str) -> Iterator[tuple[Ask, str]]:
+    """The emulator meant, and the app: the one named, the project's, or the only one."""
+    with emulator(project, url) as ask:
+        yield ask, client_id or default_app(ask, project, url)
+
+
+def default_app(ask: Ask, project: Project, url: str) -> str:
+    """The client id of the project's app, or of the only app of a served world."""
+    from greenroom.workspace import SANDBOX_CLIENT_ID
+
+    if not url:
+        return project.settings().app.client_id or SANDBOX_CLIENT_ID
     known = ask("apps")
     if len(known) == 1:
         return str(known[0]["client_id"])
@@ -79,16 +148,63 @@ def _only_app(ask: Ask) -> str:
     )
 
 
+def _tell_where(project: Project, app: dict[str, Any], *, now: float) -> int:
+    """Where an app stands, how it came there, and what may come next."""
+    if project.json:
+        look.show_json(app)
+        return 0
+    since = app["history"][-1]["at"] if app["history"] else app["created_at"]
+    look.step("done", f"{app['name']} is {app['stage']}, tier {app['tier']}.", look.ago(since, now))
+    rows = [(one["stage"], look.ago(one["at"], now), one["by"]) for one in app["history"]]
+    look.table(("Stage", "When", "By"), rows[-10:])
+    coming = app["by_clock"]
+    if coming:
+        look.step("waiting", f"By itself: {coming['stage']}.", look.ago(coming["at"], now))
+    look.step("ours", f"From here to: {', '.join(app['next']) or 'nowhere'}.")
+    return 0
+
+
 def _tell_stage(project: Project, app: dict[str, Any]) -> int:
     """Where an app stands now, and what follows."""
+    from greenroom.contract import contract
+
     if project.json:
         look.show_json(app)
         return 0
     look.step("done", f"{app['name']} is {app['stage']}, tier {app['tier']}.")
-    if app["stage"] == "approved":
+    if contract().stages[app["stage"]].opens:
         look.say(f"Attached: {', '.join(app['scopes']) or 'nothing'}.")
         look.step("ours", "Next: greenroom connect")
-    else:
+    elif app["approved_at"]:
         look.say("Its practice scopes are refused from now on: at a sign-in, and at each call.")
         look.step("ours", "Next: greenroom sync run, to see how that looks; then approve again")
+    else:
+        look.step("ours", f"Next: one of {', '.join(app['next'])}; or all the way: approve")
+    return 0
+
+
+def _tell_tier(project: Project, app: dict[str, Any]) -> int:
+    """The tiers side by side, the app's own marked."""
+    from greenroom.contract import contract
+
+    if project.json:
+        look.show_json(app)
+        return 0
+    certified = "certified" if app["certified"] else "not certified"
+    look.step("done", f"{app['name']} is on the tier {app['tier']}, {certified}.")
+    look.table(
+        ("", "Tier", "AUD a month", "Connections", "Calls a day", "Egress GiB", "XPM"),
+        [
+            (
+                "*" if one.name == app["tier"] else "",
+                one.name,
+                one.monthly_aud,
+                one.connections,
+                one.calls_per_day,
+                one.egress_gib,
+                one.xpm,
+            )
+            for one in contract().tiers.values()
+        ],
+    )
     return 0

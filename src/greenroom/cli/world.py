@@ -15,9 +15,9 @@ Url = Annotated[str, Parameter(help="A served emulator; default: the one of this
 
 
 class Ask(Protocol):
-    """A function that asks a control route: POST with a body, GET without."""
+    """A function that asks a control route: POST with a body, GET without, or as told."""
 
-    def __call__(self, route: str, body: dict[str, Any] | None = None) -> Any:
+    def __call__(self, route: str, body: dict[str, Any] | None = None, *, method: str = "") -> Any:
         """What the route answers."""
 
 
@@ -25,9 +25,12 @@ class Ask(Protocol):
 def emulator(project: Project, url: str) -> Iterator[Ask]:
     """The emulator meant: the one at ``url``, or the project's own."""
     if not url:
+        from greenroom.rehearsal import note_stages
+
         with project.open() as workspace:
             _ = workspace.app  # registers the project's app where it is not yet
             yield workspace.control
+            note_stages(workspace)
         return
     from functools import partial
 

@@ -15,7 +15,7 @@ from greenroom.auth import oauth
 from greenroom.client.limiter import MemoryLimiter, Pace
 from greenroom.client.session import Session
 from greenroom.client.transport import Transport
-from greenroom.emulator.world import granular_scopes
+from greenroom.emulator.stages import granular_scopes
 from greenroom.errors import EmulatorError
 from greenroom.sandbox import control
 from greenroom.testing.stage import REDIRECT_URI, sign_in_at

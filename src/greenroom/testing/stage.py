@@ -18,7 +18,8 @@ from greenroom.contract import contract
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.parties import Stage as AppStage
 from greenroom.emulator.practice.setting import Country
-from greenroom.emulator.world import granular_scopes, new_world
+from greenroom.emulator.stages import granular_scopes
+from greenroom.emulator.world import new_world
 from greenroom.errors import ConsentError
 from greenroom.send import Request, Send
 
