@@ -9,7 +9,7 @@ import pytest
 
 from greenroom.access.probe import CHEAPEST, probe
 from greenroom.contract import contract
-from greenroom.emulator.world import granular_scopes
+from greenroom.emulator.stages import granular_scopes
 from greenroom.errors import (
     CallError,
     Forbidden,

@@ -70,7 +70,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_refusal_is_one_error(name: str) -> None:
-    """Each row of the references' error tables becomes the one error it stands for."""
+    """GE-05, GE-08, GE-09 and each other row of the error tables is the one error it stands for."""
     status, headers, body, kind, says = CASES[name]
     error = refusal(ASKED, status, headers, body, now=NOW)
     assert type(error) is kind

@@ -6,7 +6,7 @@ import pytest
 from gate_cast import CALLBACK, CHALLENGE, READ, House
 
 from greenroom.contract import contract
-from greenroom.emulator.parties import OPEN_STAGES, STAGES
+from greenroom.emulator.parties import STAGES
 
 REFUSED = [
     ({"redirect_uri": CALLBACK + "/"}, "Error: unauthorized_client : Invalid redirect_uri"),
@@ -27,7 +27,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("changed", "line"), REFUSED)
 def test_refusals_are_shown_and_never_come_back(changed: dict[str, str | None], line: str) -> None:
-    """Every refusal of the authorise step leads to Xero's own page and its exact line."""
+    """AE-01, AE-02, AE-03, AE-04, AE-05: each leads to Xero's own page and its exact line."""
     page = House().shown(**changed)
     assert f">{line}<" in page
     assert "Error code: 500" in page
@@ -38,10 +38,19 @@ def test_only_open_stages_may_ask_for_practice_scopes(stage: str) -> None:
     """A practice scope is a scope for the client in the stages approved and renewal due only."""
     house = House(stage=stage)
     reply = house.authorise()
-    if stage in OPEN_STAGES:
+    if contract().stages[stage].opens:
         assert "code" in reply.back
     else:
         assert "Invalid scope for client" in house.ask("GET", reply.location).body.decode()
+
+
+@pytest.mark.parametrize("name", list(contract().aliases))
+def test_before_approval_a_name_is_told_from_a_wish(name: str) -> None:
+    """AE-07: Xero's own names are not given to this client; the guide's two are no scopes."""
+    house = House(stage="registered")
+    official = contract().aliases[name].means
+    assert ">Error: unauthorized_client : Invalid scope for client<" in house.shown(official)
+    assert ">Error: invalid_scope<" in house.shown(name)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -134,7 +143,7 @@ def test_the_automatic_consent_may_name_its_practice() -> None:
 
 def test_a_tier_caps_connections() -> None:
     """A starter app connects five tenants and no sixth; a second user of one counts nothing."""
-    house = House()
+    house = House(switches={"downgrade": "kept"})
     house.app.tier = "starter"
     data, user = house.practice.data, house.connector.id
     for number in range(5):
@@ -164,7 +173,7 @@ def test_two_uncertified_apps_fill_a_practice() -> None:
 
 
 def test_an_unknown_error_page_stays_blank() -> None:
-    """The error page of an id nobody knows is a 500 without a line."""
+    """AE-06: the error page of an id nobody knows is a 500 without a line."""
     page = House().ask("GET", "https://login.xero.com/identity/error?errorId=%3Cb%3E")
     assert page.status == 500
     assert b"<b>" not in page.body

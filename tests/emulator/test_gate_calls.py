@@ -16,7 +16,7 @@ def told(headers: object) -> set[str]:
 
 
 def test_a_good_call_has_the_five_headers() -> None:
-    """An answer carries correlation id, cache control and the three limits, counted down."""
+    """RL-05, RH-01, RH-02, RH-03: a first answer carries 4999, 59 and 9999, and its correlation."""
     house = House()
     reply = house.call(house.sign_in()["access_token"])
     assert reply.status == 200
@@ -167,10 +167,10 @@ def test_a_lapse_may_leave_tokens_alive() -> None:
     ],
 )
 def test_unknown_paths_are_404(url: str) -> None:
-    """A path nobody knows, on the wrong host, or of the control routes while shut, is a 404."""
+    """GE-06: a path nobody knows, or shut, or on the wrong host, is a 404 in plain words."""
     house = House()
     reply = house.ask("GET", url, house.headers(house.sign_in()["access_token"]))
-    assert reply.status == 404
+    assert (reply.status, b"cannot be found" in reply.body) == (404, True)
 
 
 def test_the_other_version_segment_is_a_switch() -> None:

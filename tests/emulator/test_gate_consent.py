@@ -58,7 +58,7 @@ def test_a_person_signs_in_chooses_and_allows() -> None:
 
 
 def test_cancel_is_told_to_the_app() -> None:
-    """Cancel, at either step, sends access_denied and the state back, and no code."""
+    """CE-01: Cancel, at either step, sends access_denied and the state back, and no code."""
     house = House(consent="")
     first = Form(house.authorise())
     second = Form(press(house, first, "sign-in", user=house.connector.id))

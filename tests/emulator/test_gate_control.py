@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import pytest
-from gate_cast import CALLBACK, START, Heard, House
+from gate_cast import CALLBACK, ORIGIN, START, Desk, House
 
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.world import CONNECTOR, World, new_world
 from greenroom.errors import EmulatorError
 from greenroom.send import Request
-
-ORIGIN = "http://localhost:8720/_greenroom/"
-
-
-class Desk(House):
-    """A house with its control routes open."""
-
-    def __init__(self, **chosen: Any) -> None:
-        super().__init__(control=True, **chosen)
-
-    def post(self, route: str, **body: object) -> Heard:
-        """The answer to an order."""
-        return self.ask("POST", ORIGIN + route, form=json.dumps(body).encode())
-
-    def get(self, route: str) -> Any:
-        """What a route tells."""
-        reply = self.ask("GET", ORIGIN + route)
-        assert reply.status == 200
-        return reply.json
 
 
 def test_an_app_goes_from_registered_to_a_call() -> None:
@@ -42,7 +24,7 @@ def test_an_app_goes_from_registered_to_a_call() -> None:
     desk.secret = made["client_secret"]
     desk.post("consent", user=CONNECTOR)
     assert desk.authorise().location.startswith("https://login.xero.com/identity/error")
-    told = desk.post("stage", client_id=made["client_id"], stage="approved").json
+    told = desk.post("approve", client_id=made["client_id"]).json
     assert (told["stage"], told["tier"]) == ("approved", "advanced")
     assert desk.call(desk.sign_in()["access_token"]).status == 200
 
@@ -177,7 +159,7 @@ def test_time_moves_when_told() -> None:
     desk = Desk()
     token = desk.sign_in()["access_token"]
     before = desk.get("state")["now"]
-    assert desk.post("clock", advance_seconds=1800).json == {"now": before + 1800}
+    assert desk.post("clock", advance_seconds=1800).json["now"] == before + 1800
     assert desk.call(token).status == 401
 
 
@@ -304,7 +286,7 @@ def test_only_snapshots_are_restored() -> None:
     """Other bytes, or another form, are refused."""
     with pytest.raises(EmulatorError):
         World.restore(b"{}")
-    kept = World(now=0.0).snapshot().replace(b'"form":2', b'"form":0')
+    kept = re.sub(rb'"form":\d+', b'"form":0', World(now=0.0).snapshot())
     with pytest.raises(EmulatorError, match="form 0"):
         World.restore(kept)
 

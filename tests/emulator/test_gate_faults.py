@@ -44,7 +44,7 @@ def test_a_429_may_tell_the_seconds() -> None:
 
 @pytest.mark.parametrize("kind", ["500", "502", "503"])
 def test_a_broken_gateway_speaks_json(kind: str) -> None:
-    """A 5xx comes as the gateway's JSON whatever was asked for."""
+    """GE-08: a 5xx comes as the gateway's JSON whatever was asked for, a 503 among them."""
     house = House()
     token = house.sign_in()["access_token"]
     script(house, kind)

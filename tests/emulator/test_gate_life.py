@@ -7,7 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
-from greenroom.emulator.parties import OPEN_STAGES, STAGES
+from greenroom.contract import contract
+from greenroom.emulator.parties import STAGES
 from greenroom.emulator.world import World
 
 SCOPES = {
@@ -48,7 +49,7 @@ class Life(RuleBasedStateMachine):
         """Somebody agrees, and tokens come only in the open stages."""
         reply = self.house.authorise(f"offline_access {' '.join(sorted(scopes))}")
         stage = self.house.world.app(self.house.app.client_id).stage
-        assert ("code" in reply.back) is (stage in OPEN_STAGES)
+        assert ("code" in reply.back) is (contract().stages[stage].opens)
         if "code" not in reply.back:
             return multiple()
         tokens = self.house.exchange(reply.back["code"]).json
@@ -122,7 +123,7 @@ class Life(RuleBasedStateMachine):
             assert reply.json["Detail"].startswith("TokenExpired")
         elif not self.connected:
             assert reply.status == 403
-        elif stage not in OPEN_STAGES or scope not in scopes:
+        elif not contract().stages[stage].opens or scope not in scopes:
             assert (reply.status, reply.json["Detail"]) == (401, "AuthorizationUnsuccessful")
         else:
             assert reply.status == 200

@@ -34,6 +34,32 @@ def test_an_access_token_says_what_xeros_says() -> None:
     assert "tenant" not in " ".join(found)
 
 
+def test_a_moved_clock_dates_no_token_ahead() -> None:
+    """After two weeks passed in the emulator alone, a token's claims are of the app's own clock."""
+    house = House()
+    house.emulator.clock = Standing()
+    house.emulator.advance(14 * DAY)
+    tokens = house.sign_in()
+    for token, life in ((tokens["access_token"], 1800), (tokens["id_token"], 300)):
+        found = claims(house, token)
+        assert (found["nbf"], found["exp"]) == (START, START + life)
+        assert found["auth_time"] <= START
+    assert house.call(tokens["access_token"]).status == 200
+    house.emulator.advance(1800)
+    assert house.call(tokens["access_token"]).json["Detail"].startswith("TokenExpired")
+
+
+class Standing:
+    """A machine's clock, which the emulator may read and not move."""
+
+    def now(self) -> float:
+        """Always the same moment."""
+        return START
+
+    def sleep(self, seconds: float) -> None:
+        """Nothing: nobody waits here."""
+
+
 def test_the_event_of_a_token_finds_its_connections() -> None:
     """The connections list filtered by a token's event holds what that pass connected."""
     house = House()
@@ -103,7 +129,7 @@ def test_discovery_names_the_three_hosts() -> None:
 
 
 def test_a_code_is_good_once() -> None:
-    """The second exchange of a code is an invalid grant."""
+    """TE-01: the second exchange of a code is an invalid grant, its error alone."""
     house = House()
     code = house.authorise().back["code"]
     assert house.exchange(code).status == 200
@@ -170,7 +196,7 @@ def test_basic_and_form_both_name_the_app() -> None:
     [{"client_secret": "wrong"}, {"client_id": "NOBODY"}, {"client_secret": ""}],
 )
 def test_a_wrong_client_is_refused(changed: dict[str, str]) -> None:
-    """A wrong id or secret is an invalid client, and the code stays good for the right one."""
+    """TE-02: a wrong id or secret is an invalid client; the code stays good for the right one."""
     house = House()
     code = house.authorise().back["code"]
     refused = house.exchange(code, **changed)
@@ -187,11 +213,14 @@ def test_broken_basic_headers_are_an_invalid_client() -> None:
 
 
 def test_client_credentials_are_refused_with_a_reason() -> None:
-    """XPM knows no app without a person."""
+    """TE-04: without a person no practice scope is one for this client; nothing else is played."""
     refused = House().token("client_credentials", scope="practicemanager.client.read")
-    assert refused.status == 400
-    assert refused.json["error"] == "unauthorized_client"
-    assert "person" in refused.json["error_description"]
+    assert (refused.status, refused.json) == (
+        400,
+        {"error": "unauthorized_client", "error_description": "Invalid scope for client"},
+    )
+    other = House().token("client_credentials")
+    assert "no custom connections" in other.json["error_description"]
 
 
 def test_other_grants_are_refused() -> None:
@@ -224,11 +253,14 @@ def test_a_refresh_token_dies_after_sixty_days_unused() -> None:
 
 
 def test_a_refresh_adds_no_scope() -> None:
-    """What another pass consented to comes with its own tokens only."""
+    """TE-03: another pass's scope comes with its own tokens; asked at a refresh it is no scope."""
     house = House()
     first = house.sign_in("offline_access practicemanager.client.read")
     second = house.sign_in("offline_access practicemanager.job.read")
-    refreshed = house.token("refresh_token", refresh_token=first["refresh_token"]).json
+    token = first["refresh_token"]
+    wider = house.token("refresh_token", refresh_token=token, scope="practicemanager.job.read")
+    assert (wider.status, wider.json) == (400, {"error": "invalid_scope"})
+    refreshed = house.token("refresh_token", refresh_token=token, scope=first["scope"]).json
     assert refreshed["scope"] == first["scope"]
     assert set(second["scope"].split()) == set(first["scope"].split()) | {
         "practicemanager.job.read"

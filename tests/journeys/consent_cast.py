@@ -60,8 +60,7 @@ def project(folder: Path) -> Iterator[Workspace]:
 
 def approve(workspace: Workspace) -> None:
     """Play Xero."""
-    workspace.control("stage", {"client_id": workspace.client_id, "stage": "approved"})
-    workspace.ledger.append("stage.changed", app=workspace.client_id, facts={"stage": "approved"})
+    workspace.control("approve", {"client_id": workspace.client_id})
 
 
 class _Form(HTMLParser):

@@ -69,7 +69,7 @@ def test_with_the_approval_in_the_ledger_silence_is_a_failure(workspace: Workspa
     """Nobody comes back although Xero approved the app: something is wrong, exit code 1."""
     cast.approve(workspace)
     assert connect.unanswered(workspace).exit_code == 1
-    workspace.ledger.append("stage.changed", app=workspace.client_id, facts={"stage": "lapsed"})
+    workspace.control("stage", {"client_id": workspace.client_id, "stage": "lapsed"})
     assert connect.unanswered(workspace).exit_code == 3
 
 

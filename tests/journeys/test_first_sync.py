@@ -55,7 +55,7 @@ def workspace(folder: Path) -> Iterator[Workspace]:
 def approve(workspace: Workspace) -> None:
     """Play Xero."""
     _ = workspace.app
-    workspace.control("stage", {"client_id": workspace.client_id, "stage": "approved"})
+    workspace.control("approve", {"client_id": workspace.client_id})
 
 
 def sign_in(workspace: Workspace, *, accounting: bool = False) -> connect.Consent:

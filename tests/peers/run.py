@@ -147,7 +147,7 @@ def apps(origin: str) -> dict[str, str]:
                 "certified": True,  # a practice takes two apps that are not
             },
         )
-        ask(origin, "stage", {"client_id": app["client_id"], "stage": "approved"})
+        ask(origin, "approve", {"client_id": app["client_id"]})
         found[f"{kind.upper()}_ID"] = app["client_id"]
         found[f"{kind.upper()}_SECRET"] = app["client_secret"]
     return found

@@ -96,7 +96,7 @@ def sign_in(xero: PlayedXero, settings: Settings, *, people: int) -> None:
     One person more connected the first practice as well, before its other person did.
     """
     with Workspace(settings) as workspace:
-        xero.control("stage", {"client_id": workspace.app.client_id, "stage": "approved"})
+        xero.control("approve", {"client_id": workspace.app.client_id})
         emails = [f"person-{number}@example.com" for number in range(people + 1)]
         for number, email in enumerate(emails):
             xero.control("users", {"name": f"Person Number{number}", "email": email})
