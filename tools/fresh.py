@@ -1,4 +1,4 @@
-"""Whether everything generated is fresh: API, reference, help; ``--write`` makes it so."""
+"""Whether everything generated is fresh: API, reference, help, pages; ``--write`` makes it so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import errors_page
 import generate_api
+from fidelity import page as fidelity_page
 from greenroom import __version__
 from greenroom.cli.commands import help_text
 from greenroom.cli.manual import manual
@@ -23,6 +24,8 @@ def expected() -> dict[Path, str]:
     package = ROOT / "src" / "greenroom"
     return {
         ROOT / "docs" / "errors.md": errors_page.page(),
+        ROOT / "docs" / "fidelity.md": fidelity_page.scorecard(),
+        ROOT / "tests" / "samples" / "README.md": fidelity_page.readme(),
         package / "cli" / "help.txt": help_text(__version__),
         ROOT / "docs" / "commands.md": manual(),
         **{ROOT / "docs" / "reference" / name: text for name, text in pages(contract()).items()},

@@ -6,7 +6,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from practice_cast import Desk, assert_bound, desk, some_job
+from practice_cast import NOW, Desk, assert_bound, desk, some_job
+
+from greenroom.emulator.practice.edits import edit
 
 FORMATS = ("xml", "json")
 DAY = dt.date(2026, 11, 20)
@@ -46,6 +48,17 @@ def test_a_task_is_made_from_a_library_task(form):
     assert tasks[plain]["task_uuid"] == tasks[own]["task_uuid"] == kind.uuid
     assert (tasks[own]["name"], tasks[own]["estimated_minutes"]) == ("Special", 7)
     assert not {"start_date", "due_date", "assigned"} & set(tasks[plain])
+
+
+def test_a_library_task_without_a_description_can_be_put_on_a_job():
+    """A description that somebody took away in the practice is one less to copy, not a failure."""
+    here = desk(10)
+    kind = edit(here.data, ("tasks", here.data["tasks"].order[0]), {"description": None}, now=NOW)
+    number = some_job(here.data).values["id"]
+    task = here.ask("jobs.add_task", {"job": number, "task_uuid": kind.uuid}).value
+    tasks = here.ask("jobs.get", job_number=number).record["tasks"]
+    assert next(one for one in tasks if one["uuid"] == task)["description"] is None
+
 
 
 def test_a_task_is_changed_done_and_reopened():

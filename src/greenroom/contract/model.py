@@ -135,7 +135,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     ``kind``: ``many`` records, ``one`` record, a bare ``value`` (an id) or the ``status`` alone.
     ``wrapper`` is the XML element around many, ``item`` the element of one record or value;
     ``json`` is the property that holds it. ``total`` names the element that counts rows of a page.
-    ``status_only_in_xml`` marks a record that JSON promises and XML was seen without.
+    ``status_only_in_xml`` marks a record that JSON promises and XML was seen without;
+    ``sampled_bare`` a list whose documented sample lacks the outer element.
     """
 
     kind: Literal["many", "one", "value", "status"]
@@ -146,6 +147,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     json: str = ""
     total: str = ""
     status_only_in_xml: bool = False
+    sampled_bare: bool = False
     standing: Standing = "documented"
 
 

@@ -164,6 +164,7 @@ def reply(given: w.ReplyData) -> m.Reply:
         json=json,
         total=given.total,
         status_only_in_xml=given.status_only_in_xml,
+        sampled_bare=given.sampled_bare,
         standing=given.standing,
     )
 

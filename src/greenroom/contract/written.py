@@ -77,6 +77,7 @@ class ReplyData(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     item: str | None = None
     total: str = ""
     status_only_in_xml: bool = False
+    sampled_bare: bool = False
     standing: Standing = "documented"
 
 

@@ -108,14 +108,19 @@ def write_reply(
     total: int | None = None,
     value: str | None = None,
     web_url: str = "",
+    bare: bool = False,
 ) -> Iterator[bytes]:
     """The envelope around records from ``write_record``, in chunks of about 128 KiB.
 
     ``total`` is the count of a numbered page, ``value`` the id of a bare reply, ``web_url`` what
-    XML puts beside a record. With ``error`` the status is ERROR and nothing else is in it.
+    XML puts beside a record. With ``error`` the status is ERROR and nothing else is in it. ``bare``
+    leaves the outer element of a list in XML away.
     """
     if error:
         yield write_error(operation.api_method, error, format=format)
+        return
+    if bare and format == "xml":
+        yield from _gathered(_wrapped(operation.reply.wrapper, fragments))
         return
     envelope = _json_parts if format == "json" else _xml_parts
     facts: dict[str, Any] = {"total": total, "value": value, "web_url": web_url}

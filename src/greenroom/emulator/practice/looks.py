@@ -22,7 +22,7 @@ from greenroom.emulator.practice.painters import Sources
 from greenroom.emulator.practice.rows import Row
 from greenroom.emulator.practice.setting import Country, Setting, View
 from greenroom.emulator.practice.shapes import Shape
-from greenroom.emulator.practice.variants import Writing, written
+from greenroom.emulator.practice.variants import WITHOUT_UUID_IN_3_0, Writing, written
 from greenroom.wire.writing import write_record, write_reply
 
 WEB = "https://practicemanager.xero.com"
@@ -38,6 +38,9 @@ _READINGS = (
     "invoice-id-element",
 )
 _SETTINGS = 4  # the first so many readings decide what is sent, the others how it is written
+
+
+_NUMBER_AND_NAME = frozenset(("number", "name"))
 
 
 class Look:
@@ -130,7 +133,8 @@ def _look(point: _Point, readings: tuple[str | None, ...]) -> Look:
     if point.whole_job:
         reply = msgspec.structs.replace(operation.reply, status_only_in_xml=False)
         operation = msgspec.structs.replace(operation, reply=reply)
-    return Look(operation, setting, point.form, writing)
+    old = point.version == "3.0" and point.operation in WITHOUT_UUID_IN_3_0
+    return Look(operation, setting, point.form, writing, only=_NUMBER_AND_NAME if old else None)
 
 
 def look(data: PracticeData, call: Call, view: View) -> Look:

@@ -75,6 +75,8 @@ def painter(field: Field, setting: Setting) -> Painter | None:
             return _names(field.name, archived=archived) if field.many else _name(field.name)
         case "Relationship":
             return _ties(with_of=setting.labels == "with-of")
+        case "InvoiceJob" | "InvoiceTask" | "InvoiceCost":
+            return _lines(field.name)
         case other:
             return _PAINTED.get(other)
 
@@ -128,6 +130,11 @@ def _names(field: str, *, archived: bool) -> Painter:
         ]
 
     return paint
+
+
+def _lines(field: str) -> Painter:
+    """Lines of an invoice where they stand: under a job, or under a miscellaneous one itself."""
+    return lambda _data, row, _sources: row.values.get(field)
 
 
 def _job(data: PracticeData, row: Row, sources: Sources) -> Any:

@@ -99,12 +99,14 @@ def refuse(call: Call, refusal: Refused) -> Answer:
 
 def _stream(call: Call, fragments: Iterable[bytes], *, total: int | None = None) -> Answer:
     """An answer whose body is made while it is read."""
+    bare = call.operation.reply.sampled_bare and call.switch("bare-lists") == "bare"
     chunks = write_reply(
         contract(),
         call.operation,
         fragments,
         format=call.format,
         total=total,
+        bare=bare,
     )
     return Answer(200, TYPES[call.format], chunks)
 

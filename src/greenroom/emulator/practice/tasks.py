@@ -24,7 +24,7 @@ def put_task(
         "job": job.uuid,
         "task_uuid": kind.uuid,
         "name": told.get("label") or kind.values["name"],
-        "description": told.get("description") or kind.values["description"],
+        "description": told.get("description") or kind.values.get("description"),
         "estimated_minutes": told.get("estimated_minutes", kind.values["minutes"]),
         "actual_minutes": 0,
         "completed": False,

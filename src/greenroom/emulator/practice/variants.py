@@ -25,6 +25,10 @@ _ONLY_IN_3_0 = {"Job": "internal_id", "JobTask": "task_id"}
 """Fields that were recorded in version 3.0 and in no reply of 3.1 (field-F1)."""
 
 
+WITHOUT_UUID_IN_3_0 = frozenset(("categories.list", "templates.list"))
+"""Lists that were recorded in version 3.0 with an integer and a name alone (field-F1)."""
+
+
 class Writing(NamedTuple):
     """The readings that change how replies are written, and the version of the API."""
 

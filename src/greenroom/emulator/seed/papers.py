@@ -53,7 +53,6 @@ class Papers:
             "id": self._data["invoices"].number(place),
             "type": "Progress Invoice" if len(mine) > 1 else "Final Invoice",
             "job_text": job["id"],
-            "description": "",
             "date": midnight(day),
             "created": day,
             "due_date": midnight(day + _TERM),

@@ -1,0 +1,1 @@
+"""How faithful client and emulator are to the bodies in ``tests/samples``, found by trying."""
