@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import errors_page
 import generate_api
+from fidelity import cover as coverage_page
 from fidelity import page as fidelity_page
 from greenroom import __version__
 from greenroom.cli.commands import help_text
@@ -24,6 +25,7 @@ def expected() -> dict[Path, str]:
     package = ROOT / "src" / "greenroom"
     return {
         ROOT / "docs" / "errors.md": errors_page.page(),
+        ROOT / "docs" / "coverage.md": coverage_page.page(),
         ROOT / "docs" / "fidelity.md": fidelity_page.scorecard(),
         ROOT / "tests" / "samples" / "README.md": fidelity_page.readme(),
         package / "cli" / "help.txt": help_text(__version__),

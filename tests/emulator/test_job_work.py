@@ -60,7 +60,6 @@ def test_a_library_task_without_a_description_can_be_put_on_a_job():
     assert next(one for one in tasks if one["uuid"] == task)["description"] is None
 
 
-
 def test_a_task_is_changed_done_and_reopened():
     """Each change shows in the job that the reply holds or that is read next."""
     here = desk(10)

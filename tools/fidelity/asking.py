@@ -17,7 +17,7 @@ from greenroom.contract import contract
 from greenroom.emulator.practice.variants import Writing, written
 from greenroom.send import Request, Response
 from greenroom.testing.stage import Stage, set_stage
-from greenroom.wire.reading import reply_reader
+from greenroom.wire.reading import Format, reply_reader
 
 NOW = moment("2026-05-01T09:30:00")
 """When all samples are served."""
@@ -42,14 +42,18 @@ class Played(NamedTuple):
         return self.stage.emulator.send(told)
 
 
-def played(sample: Sample, samples: Mapping[str, Sample]) -> Played:
-    """The stage set for a sample."""
+def played(sample: Sample, samples: Mapping[str, Sample], *, wire: Format | None = None) -> Played:
+    """The stage set for a sample; with ``wire`` our client writes the call, in that format."""
     clock = FrozenClock(NOW)
-    scopes, switches = SCOPES, {"broad-scopes": "granted", **sample.switches}
-    stage = set_stage(clients=0, country=sample.country, scopes=scopes, clock=clock,
-                      switches=switches)  # fmt: skip
+    stage = set_stage(
+        clients=0,
+        country=sample.country,
+        scopes=SCOPES,
+        clock=clock,
+        switches={"broad-scopes": "granted", **sample.switches},
+    )
     stage.emulator.world.practices[stage.tenant_id].data = bed(sample, samples)
-    return Played(sample, stage, clock, _request(sample, samples, stage))
+    return Played(sample, stage, clock, _request(sample, samples, stage, wire))
 
 
 def bed(sample: Sample, samples: Mapping[str, Sample]) -> Bed:
@@ -74,7 +78,9 @@ def records(sample: Sample) -> list[dict[str, Any]]:
     return [*reader.feed(sample.body), *reader.finish()]
 
 
-def _request(sample: Sample, samples: Mapping[str, Sample], stage: Stage) -> Request:
+def _request(
+    sample: Sample, samples: Mapping[str, Sample], stage: Stage, wire: Format | None
+) -> Request:
     """The call that the sample answers, or that it is itself."""
     if sample.operation not in contract().operations:
         return Request("GET", "https://api.xero.com/")
@@ -85,14 +91,13 @@ def _request(sample: Sample, samples: Mapping[str, Sample], stage: Stage) -> Req
         {**(sent.ask if sent else {}), **sample.ask},
         body=sent.means if sent else None,
         practice=stage.tenant_id,
-        wire=sample.wire,
+        wire=wire or sample.wire,
     )
     made = call.request(Page(call.arguments))
     headers = {**made.headers, "authorization": f"Bearer {stage.tokens.access_token}"}
-    if sent:
-        headers["content-type"] = f"application/{sent.wire}"
+    body = made.body if wire or not sent else sent.body
     url = made.url.replace("/3.1/", f"/{sample.version}/")
-    return Request(made.method, url, headers, sent.body if sent else made.body)
+    return Request(made.method, url, headers, body)
 
 
 def headers_that_differ(told: Mapping[str, str], found: Mapping[str, str]) -> Iterable[str]:

@@ -152,7 +152,7 @@ def _row(one: Verdict) -> tuple[str, ...]:
 
 def _without(found: Iterable[Verdict]) -> list[str]:
     """How many operations have samples, and the names of those that have none."""
-    shown = {(one.sample.operation, one.sample.direction) for one in found}
+    shown = {(one.sample.operation, one.sample.direction) for one in found if not one.sample.error}
     operations = contract().operations.values()
     wanted = {
         "reply": [one.name for one in operations],
