@@ -49,10 +49,11 @@ def cannot_be_written(sample: Sample, path: str) -> bool:
 def _terms(sample: Sample) -> Contract:
     """The contract under the readings that the sample was taken by."""
     told = sample.switches
-    single = contract().operations[sample.operation].reply.kind == "one"
+    operation = contract().operations[sample.operation]
+    timed = operation.reply.kind == "many" and operation.acts != "search"
     return written(
         Writing(
-            "date" if single else told.get("birth-date-form", "date"),
+            told.get("birth-date-form", "date") if timed else "date",
             told.get("note-tags-element", "tags"),
             told.get("invoice-id-element", "uuid"),
             sample.version,

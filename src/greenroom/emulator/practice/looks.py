@@ -122,14 +122,13 @@ class _Point(NamedTuple):
 @lru_cache(maxsize=512)
 def _look(point: _Point, readings: tuple[str | None, ...]) -> Look:
     """An operation's look: the same object for the same setting, since rows are marked by it."""
-    known = contract().switches
+    known, operation = contract().switches, contract().operations[point.operation]
     chosen = [given or known[s].default for s, given in zip(_READINGS, readings, strict=True)]
     birth_dates, note_tags, invoice_ids = chosen[_SETTINGS:]
     writing = Writing(birth_dates, note_tags, invoice_ids, point.version)
-    if point.view == "full":  # a single client's birth date has no time in any sample
+    if point.view == "full" or operation.acts == "search":  # there no sample has a time
         writing = writing._replace(birth_dates="date")
     setting = Setting(point.view, point.country, point.pm_module, *chosen[:_SETTINGS])
-    operation = contract().operations[point.operation]
     if point.whole_job:
         reply = msgspec.structs.replace(operation.reply, status_only_in_xml=False)
         operation = msgspec.structs.replace(operation, reply=reply)
