@@ -93,9 +93,9 @@ def test_drift_ends_with_one_and_is_told(terminal: Terminal, origin: str) -> Non
     """A served emulator needs no project; what differs stands below the table, counted."""
     told = terminal("contract", "verify", "--url", origin)
     assert told.code == 1
-    (line,) = [line for line in told.out.splitlines() if "Client.DateOfBirth" in line]
+    (line,) = [line for line in told.out.splitlines() if "ClientBase.DateOfBirth" in line]
     assert "a date and time, not a date" in line
-    assert "clients.search" in line
+    assert "clients.paged_list" in line
 
 
 def test_writing_is_for_emulators_alone_and_only_on_request(

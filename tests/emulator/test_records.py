@@ -264,13 +264,16 @@ def test_a_practice_without_the_module_hides_what_needs_it():
 
 
 def test_a_birth_date_in_a_list_may_carry_a_time():
-    """The form of a birth date in lists is a switch; a single client's never has a time."""
+    """The form of a birth date in lists is a switch; one got or searched for never has a time."""
     here = desk(10, birth_date_form="datetime")
     assert re.search(rb"<DateOfBirth>\d{4}-\d\d-\d\dT00:00:00<", here.ask("clients.list").body)
     uuid = of_structure(here.data, "Individual").uuid
     assert re.search(
         rb"<DateOfBirth>\d{4}-\d\d-\d\d<", here.ask("clients.get", identifier=uuid).body
     )
+    found = here.ask("clients.search", query="").body
+    assert b"<DateOfBirth>" in found
+    assert b"T00:00:00" not in found
 
 
 def test_tags_of_a_note_have_either_name():
