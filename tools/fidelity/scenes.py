@@ -73,17 +73,28 @@ def five_in_flight(play: Played) -> Response:
         return play.send()
 
 
+def _order(play: Played, route: str, **order: object) -> None:
+    """Tell the emulator something from outside the world."""
+    url = f"http://localhost/_greenroom/{route}"
+    with play.stage.emulator.send(Request("POST", url, {}, json.dumps(order).encode())) as made:
+        assert made.status == 200, made.read()
+
+
 def faulty(**order: object) -> Callable[[Played], Response]:
     """A call that meets a fault."""
 
     def scene(play: Played) -> Response:
-        body = json.dumps(order).encode()
-        url = "http://localhost/_greenroom/faults"
-        with play.stage.emulator.send(Request("POST", url, {}, body)) as made:
-            assert made.status == 200, made.read()
+        _order(play, "faults", **order)
         return play.send()
 
     return scene
+
+
+def privilege_lost(play: Played) -> Response:
+    """The person who connected the practice may no longer connect apps."""
+    user = next(iter(play.stage.emulator.world.users.values()))
+    _order(play, "privilege", practice=play.stage.tenant_id, user=user.email, granted=False)
+    return play.send()
 
 
 def nothing_acceptable(play: Played) -> Response:
@@ -180,6 +191,7 @@ SCENES: dict[str, Callable[[Played], Response]] = {
     "token-expired": token_expired,
     "token-made-up": token_made_up,
     "practice-unknown": practice_unknown,
+    "privilege-lost": privilege_lost,
     "scope-missing": scope_missing,
     "minute-used-up": minute_used_up,
     "day-used-up": faulty(kind="429-day", seconds=51_000),
