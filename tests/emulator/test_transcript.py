@@ -6,10 +6,11 @@ import gc
 import sys
 from collections.abc import Iterator
 
-from gate_cast import Desk, House
+from gate_cast import START, Desk, House
 
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.transcript import KEPT, LONGEST, LONGEST_URL, Transcript
+from greenroom.emulator.world import World
 from greenroom.send import Request
 
 URL = "http://localhost:8720/practicemanager/3.1/client.api/list"
@@ -104,6 +105,17 @@ def test_no_clients_secret_waits_in_memory() -> None:
 
 def test_nothing_is_held_without_control_or_of_real_people() -> None:
     """Bodies are kept only where control is on, and never of a world that holds real data."""
+
+
+    class Real(World):
+        """A world that says it holds real people's data."""
+
+        private = True  # type: ignore[assignment]  # the mark itself
+
     assert House().emulator.transcript is None
     desk = Desk()
+    assert desk.emulator.transcript is not None
+    desk.emulator.adopt(Real(now=START))
+    assert desk.emulator.transcript is None
+    desk.emulator.adopt(desk.world)
     assert desk.emulator.transcript is not None

@@ -57,7 +57,7 @@ class World(Memory):
 
     @property
     def private(self) -> bool:
-        """Whether real people's data are in it."""
+        """Whether real people's data are in it; made-up practices hold none."""
         return False
 
     def register_app(
