@@ -11,37 +11,55 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FloatRect, sync_playwright
 
 from greenroom.draw.page import render
 
 ROOT = Path(__file__).parents[1]
 
-PICTURES = ("consent", "refusal")
+PICTURES = ("consent", "refusal", "emulator", "emulator-call")
 LARGEST_BYTES = 150_000
+BOTTOM = """last => last
+  ? Math.ceil(document.querySelector(last).getBoundingClientRect().bottom) + 24
+  : document.documentElement.scrollHeight"""
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 
 
-def pages() -> dict[str, tuple[str, dict[str, object]]]:
-    """Every page with its values, as the tests of the pages have them: made-up people only."""
-    sys.path.insert(0, str(ROOT / "tests" / "draw"))
-    found: dict[str, tuple[str, dict[str, object]]] = importlib.import_module("pages_cast").PAGES
-    return found
+class Shot(NamedTuple):
+    """A page, and the part of it after which a long one is cut off."""
+
+    html: str
+    last: str = ""
 
 
-def take(browser: Browser, name: str, to: Path, *, dark: bool) -> None:
-    """Write one page's picture, whole from top to bottom."""
-    template, values = pages()[name]
+def pages() -> dict[str, Shot]:
+    """Every page as the tests of the pages have them: made-up people only."""
+    sys.path[:0] = [str(ROOT / "tests" / name) for name in ("", "draw", "emulator")]
+    drawn = importlib.import_module("pages_cast").PAGES
+    lobby = importlib.import_module("pages_world").lively()
+    refused = lobby.emulator.calls[6].correlation_id
+    return {
+        **{name: Shot(render(template, **values)) for name, (template, values) in drawn.items()},
+        "emulator": Shot(lobby.page().body.decode(), "article table"),
+        "emulator-call": Shot(lobby.page(f"/_greenroom/page/calls/{refused}").body.decode()),
+    }
+
+
+def take(browser: Browser, name: str, shot: Shot, to: Path, *, dark: bool) -> None:
+    """Write one page's picture, from the top to the bottom or to its last part."""
     context = browser.new_context(
         viewport={"width": 880, "height": 400}, color_scheme="dark" if dark else "light"
     )
     page = context.new_page()
-    page.set_content(render(template, **values))
-    picture = page.screenshot(path=to / f"{name}.png", full_page=True)
+    page.set_content(shot.html)
+    end = page.evaluate(BOTTOM, shot.last)
+    clip: FloatRect = {"x": 0, "y": 0, "width": 880, "height": end}
+    picture = page.screenshot(path=to / f"{name}.png", full_page=True, clip=clip)
     context.close()
     if len(picture) >= LARGEST_BYTES:
         sys.exit(f"{name}.png has {len(picture):,} bytes; {LARGEST_BYTES:,} are too many")
@@ -56,10 +74,11 @@ def main() -> None:
     chosen = options.parse_args()
     chosen.to.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("GREENROOM_CHROMIUM", "/usr/bin/chromium")
+    shots = pages()
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=list(QUIET))
         for name in PICTURES:
-            take(browser, name, chosen.to, dark=chosen.dark)
+            take(browser, name, shots[name], chosen.to, dark=chosen.dark)
         browser.close()
 
 

@@ -93,43 +93,4 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "signed-in": ("signed_in.html", {"app_name": "Ledgerline Sync"}),
     "connected": ("connected.html", {}),
     "not-connected": ("not_connected.html", {}),
-    "emulator": (
-        "emulator.html",
-        {
-            "origin": "http://localhost:8720",
-            "control": True,
-            "practices": [
-                {
-                    "name": "Harbour & Hill Accountants",
-                    "country": "NZ",
-                    "clients": 2000,
-                    "privileged": ["Aroha Sample"],
-                },
-                {"name": "Quiet Practice", "country": "AU", "clients": 0, "privileged": []},
-            ],
-            "apps": [
-                {
-                    "name": "Ledgerline Sync",
-                    "client_id": "7F3A0C5E9D1B4A6A8C2E4F6071829A41",
-                    "type": "web",
-                    "stage": "in review",
-                }
-            ],
-            "users": USERS,
-            "calls": 12345,
-            "now": "Mon 23 Nov, 02:20 UTC",
-        },
-    ),
-    "emulator-empty": (
-        "emulator.html",
-        {
-            "origin": "http://localhost:8720",
-            "control": False,
-            "practices": [],
-            "apps": [],
-            "users": [],
-            "calls": 0,
-            "now": "Mon 23 Nov, 02:20 UTC",
-        },
-    ),
 }

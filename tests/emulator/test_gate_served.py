@@ -193,7 +193,7 @@ def test_control_stays_shut(street: Street) -> None:
         ("", 403),
     ],
 )
-def test_a_name_led_to_loopback_reaches_no_control_route(host: str, status: int) -> None:
+def test_a_name_led_to_loopback_reaches_neither_control_nor_page(host: str, status: int) -> None:
     """A web page whose own name is led here reads and changes nothing; the API stays open."""
     house = House(control=True)
 
@@ -210,7 +210,11 @@ def test_a_name_led_to_loopback_reaches_no_control_route(host: str, status: int)
             found, body = ask(netloc, method, f"/_greenroom/{route}")
             assert found == status
             assert (b"practices" in body) == (status == 200)
-            assert (b"Control routes answer to" in body) == (status == 403)
+            assert (b"Page and control answer to" in body) == (status == 403)
+        for path in ("/", "/_greenroom/page/calls"):
+            found, body = ask(netloc, "GET", path)
+            assert found == status
+            assert (b"<h1" in body) == (status == 200)
         assert ask(netloc, "GET", LIST)[0] == 401
 
 

@@ -33,13 +33,13 @@ BODY_CAP = 16 * 1024 * 1024
 """Bytes a request's body may have; beyond it the answer is 413."""
 
 CONTROL = "/_greenroom/"
-"""Where the control routes begin."""
+"""Where the control routes begin, and all pages but the first."""
 
 NOT_US = (
-    b'{"error": "Control routes answer to localhost, 127.0.0.1, [::1] and the --host name only.", '
+    b'{"error": "Page and control answer to localhost, 127.0.0.1, [::1] and the --host name only.", '
     b'"hint": "Call the emulator by one of these."}'
 )
-"""What a control call under another name is told."""
+"""What a call of page or control under another name is told."""
 
 _BIG = 256 * 1024
 _GARBAGE = 100_000  # the default of 700 looks through every row again and again while they are made
@@ -62,7 +62,7 @@ class Server:
         headers = {
             name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]
         }
-        if scope["path"].startswith(CONTROL) and not self._is_called_by_name(scope, headers):
+        if _is_our_own(scope) and not self._is_called_by_name(scope, headers):
             await self._push(Response(403, {"content-type": "application/json"}, [NOT_US]), push)
             return
         body = b""
@@ -89,7 +89,7 @@ class Server:
             response.close()
 
     def _is_called_by_name(self, scope: Scope, headers: dict[str, str]) -> bool:
-        """Whether a control call names us, and not a stranger whose name was led to loopback."""
+        """Whether a call names us, and not a stranger whose name was led to loopback."""
         local = (scope.get("server") or ("",))[0]
         return names_us(headers.get("host", "localhost"), local=local, name=self._name)
 
@@ -109,6 +109,13 @@ class Server:
             await push({"type": "http.response.body", "body": chunk})
             return
         await _stream(response, push)
+
+
+def _is_our_own(scope: Scope) -> bool:
+    """Whether a call is for the page or for control, and so for nothing that Xero has."""
+    path: str = scope["path"]
+    # Programs led here come over TLS, and ask for Xero's front page under Xero's own name.
+    return path.startswith(CONTROL) or (path == "/" and scope["scheme"] == "http")
 
 
 async def _stream(response: Response, push: Push) -> None:

@@ -15,19 +15,17 @@ from greenroom.clock import Clock, FrozenClock, SystemClock
 from greenroom.emulator import faults
 from greenroom.emulator.api import ApiSide, Asking
 from greenroom.emulator.control.desk import Control
-from greenroom.emulator.control.played import Logged
+from greenroom.emulator.control.played import KEPT_CALLS, Logged
 from greenroom.emulator.control.time import pass_time
-from greenroom.emulator.home import home_page
 from greenroom.emulator.identity.side import Ask, IdentitySide
 from greenroom.emulator.limits import Meter
+from greenroom.emulator.pages.site import PAGES, Pages
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.setup import Setup, Site
+from greenroom.emulator.transcript import Transcript
 from greenroom.emulator.world import World
 from greenroom.errors import Unreachable
 from greenroom.send import Request, Response
-
-KEPT_CALLS = 500
-"""How many of the latest calls are remembered."""
 
 _KEPT_SITES = 64
 
@@ -35,8 +33,8 @@ _KEPT_SITES = 64
 class Emulator:
     """Xero, played by us. ``handle`` is a ``Send``.
 
-    ``control`` opens the routes under ``/_greenroom/``. ``limits=False`` counts and refuses
-    nothing. ``latency_seconds`` is named by every reply of the API as the time it should take.
+    ``control`` opens the routes under ``/_greenroom/`` and the forms of the page, which then shows
+    the latest calls word for word. ``limits=False`` counts and refuses nothing. ``latency_seconds`` is named by every reply of the API as the time it should take.
     ``switches`` choose readings of what witnesses disagree on, before those of the world; under the
     name ``all`` stands ``worst`` or ``default`` for the rest. ``consent`` is the e-mail address of
     a user who agrees to everything by themselves, optionally followed by a space and a tenant id.
@@ -63,6 +61,7 @@ class Emulator:
         # Sessions run on threads. Re-entrant, because a lost answer gives its place back inside.
         self.lock = threading.RLock()
         self._control = Control(self) if control else None
+        self._pages = Pages(self, control=control)
         self._sites: dict[str, Site] = {}
         self.consent = consent
         self.adopt(world)
@@ -74,6 +73,9 @@ class Emulator:
             self.setup = Setup(world, switches=chosen, limits=self._limits)
             self._identity = IdentitySide(self.setup)
             self._api = ApiSide(self.setup)
+            # Bodies hold whatever the practice does: real people's are never kept.
+            held = self._control is not None and not world.private
+            self.transcript = Transcript() if held else None
 
     @property
     def world(self) -> World:
@@ -94,6 +96,8 @@ class Emulator:
         """Begin counting and remembering calls anew."""
         self._heard.clear()
         self.counts.clear()
+        if self.transcript is not None:
+            self.transcript.clear()
 
     def now(self) -> float:
         """The moment it is in the world."""
@@ -120,7 +124,8 @@ class Emulator:
             except Unreachable:
                 raise
             except Exception as error:  # noqa: BLE001 - a bare server error tells a caller nothing
-                return self._log("failed", "", self.setup.writer.failed(error, now=now), now)
+                reply = self._log("failed", "", self.setup.writer.failed(error, now=now), now)
+                return self._kept(request, reply)
 
     def send(self, request: Request) -> Response:
         """The answer after the time it should take has passed on the emulator's clock."""
@@ -152,15 +157,13 @@ class Emulator:
         name = self._identity.find(site, path, request.method)
         if name:
             return self._identify(name, Ask(request, site, path, query, now, self.consent))
-        if path == "/" and site.own is not None:
-            answered = self.counts.total()
-            return home_page(
-                self.setup, site.own, control=self._control is not None, calls=answered, now=now
-            )
+        if site.own is not None and (path == "/" or path.startswith(PAGES)):
+            return self._pages.answer(request, path, query, own=site.own, now=now)
         if self._control is not None and path.startswith("/_greenroom/"):
             route = path.removeprefix("/_greenroom/")
             return self._control.answer(request, route, own=origin, now=now)
-        return self._log("unknown", "", self.setup.writer.missing(now=now), now)
+        reply = self._log("unknown", "", self.setup.writer.missing(now=now), now)
+        return self._kept(request, reply)
 
     def _site(self, origin: str) -> Site:
         """What an origin plays, kept for the next time."""
@@ -180,7 +183,11 @@ class Emulator:
             reply.hold(partial(self._leave, meter))
         reply.delay_seconds += self.latency_seconds
         self._log(name, practice, reply, asking.now)
-        return self._spoiled(name, practice, reply) if self.setup.world.faults else reply
+        if self.setup.world.faults:
+            reply = self._spoiled(name, practice, reply, asking.request)
+        if self.transcript is None:
+            return reply
+        return self.transcript.keep(asking.request, reply, api=True)
 
     def _identify(self, name: str, ask: Ask) -> Reply:
         """An answer of the identity side."""
@@ -194,15 +201,28 @@ class Emulator:
         if world.faults:
             early = self._api.trouble.at_identity(full, ask.site, ask.now)
             if early is not None:
-                return self._log(full, "", early, ask.now)
+                return self._kept(ask.request, self._log(full, "", early, ask.now))
         reply = self._log(full, "", self._identity.answer(name, ask), ask.now)
-        return self._spoiled(full, "", reply)
+        return self._kept(ask.request, self._spoiled(full, "", reply, ask.request))
 
-    def _spoiled(self, name: str, practice: str, reply: Reply) -> Reply:
+    def _spoiled(self, name: str, practice: str, reply: Reply, request: Request) -> Reply:
         """The reply after a fault may have been at it."""
         world = self.setup.world
         fault = faults.strike(world.faults, "after", name, practice=practice, seed=world.seed)
-        return faults.spoil(fault, reply) if fault else reply
+        if fault is None:
+            return reply
+        if fault.kind == "answer-lost":
+            api = not name.startswith(("identity.", "connections."))
+            self._kept(request, reply, api=api, lost=True)
+        return faults.spoil(fault, reply)
+
+    def _kept(
+        self, request: Request, reply: Reply, *, api: bool = False, lost: bool = False
+    ) -> Reply:
+        """The same reply, kept for people to read."""
+        if self.transcript is None:
+            return reply
+        return self.transcript.keep(request, reply, api=api, lost=lost)
 
     def _leave(self, meter: Meter) -> None:
         with self.lock:

@@ -159,6 +159,12 @@ class NewFault(Order, kw_only=True, omit_defaults=True):
     content_type: str = "text/html"
 
 
+class EndFault(Order):
+    """Trouble to end: one fault by its id, or all of them."""
+
+    id: str = ""
+
+
 class Planned(Order, kw_only=True, omit_defaults=True):
     """An order that a calendar gives by itself ``after_days``: one route, with its body."""
 

@@ -55,6 +55,11 @@ class World(Memory):
         world.lives += 1
         return world
 
+    @property
+    def private(self) -> bool:
+        """Whether real people's data are in it; made-up practices hold none."""
+        return False
+
     def register_app(
         self,
         name: str,

@@ -25,6 +25,12 @@ ROUTES: Routes = {
 """Every route by method and name."""
 
 
+def is_foreign(request: Request, own: str) -> bool:
+    """Whether a browser sends this from a page of another origin than ``own``."""
+    # Any page in a browser can post to localhost; only browsers send an Origin.
+    return request.headers.get("origin", own) != own
+
+
 class Control:
     """The control routes of one emulator."""
 
@@ -38,8 +44,7 @@ class Control:
         """
         setup = self._played.setup
         writer = setup.writer
-        # Any page in a browser can post to localhost; only browsers send an Origin.
-        if request.headers.get("origin", own) != own:
+        if is_foreign(request, own):
             words = {"error": "Control routes are not for other web pages.", "hint": ""}
             return writer.json(403, words, now=now)
         # A snapshot is JSON already: encoding it again would make it a string.

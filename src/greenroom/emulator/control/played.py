@@ -12,11 +12,15 @@ from typing import NamedTuple, Protocol, TypeVar
 import msgspec
 
 from greenroom.emulator.setup import Setup
+from greenroom.emulator.transcript import Transcript
 from greenroom.emulator.world import World
 from greenroom.errors import EmulatorError
 from greenroom.wire.markup import carriable
 
 Body = TypeVar("Body")
+
+KEPT_CALLS = 500
+"""How many of the latest calls are remembered."""
 
 
 class Logged(NamedTuple):
@@ -35,6 +39,7 @@ class Played(Protocol):
     setup: Setup
     counts: Counter[tuple[str, int]]
     consent: str
+    transcript: Transcript | None
 
     @property
     def calls(self) -> tuple[Logged, ...]:
