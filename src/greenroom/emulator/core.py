@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from greenroom.clock import Clock, FrozenClock, SystemClock
-from greenroom.emulator import faults
 from greenroom.emulator.api import ApiSide, Asking
 from greenroom.emulator.control.desk import Control
 from greenroom.emulator.control.played import Logged
@@ -180,7 +179,7 @@ class Emulator:
             reply.hold(partial(self._leave, meter))
         reply.delay_seconds += self.latency_seconds
         self._log(name, practice, reply, asking.now)
-        return self._spoiled(name, practice, reply) if self.setup.world.faults else reply
+        return self._spoiled(name, practice, reply, asking.now)
 
     def _identify(self, name: str, ask: Ask) -> Reply:
         """An answer of the identity side."""
@@ -192,17 +191,17 @@ class Emulator:
                 kind, name
             )
         if world.faults:
-            early = self._api.trouble.at_identity(full, ask.site, ask.now)
+            early = self._api.trouble.at_identity(full, ask)
             if early is not None:
                 return self._log(full, "", early, ask.now)
         reply = self._log(full, "", self._identity.answer(name, ask), ask.now)
-        return self._spoiled(full, "", reply)
+        return self._spoiled(full, "", reply, ask.now)
 
-    def _spoiled(self, name: str, practice: str, reply: Reply) -> Reply:
+    def _spoiled(self, name: str, practice: str, reply: Reply, now: float) -> Reply:
         """The reply after a fault may have been at it."""
-        world = self.setup.world
-        fault = faults.strike(world.faults, "after", name, practice=practice, seed=world.seed)
-        return faults.spoil(fault, reply) if fault else reply
+        if not self.setup.world.faults:
+            return reply
+        return self._api.trouble.afterwards(name, practice, reply, now)
 
     def _leave(self, meter: Meter) -> None:
         with self.lock:
