@@ -12,6 +12,8 @@ import pytest
 from greenroom.store.db import open_store
 from postgres_server import Databases, postgres_server
 
+pytest_plugins = ["pytester"]
+
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:

@@ -154,7 +154,7 @@ def _exchange(workspace: Workspace, attempt: oauth.Attempt, code: str) -> TokenS
     request = oauth.code_request(workspace.app, attempt, code, identity, origin=origin)
     now = workspace.clock.now()
     with workspace.send(request) as response:
-        body = response.read()
+        body, their_now = response.read(), response.date
     token_set = replies.read_token_reply(
         response.status, body, now=now, headers=response.headers, identity=identity
     )
@@ -168,6 +168,7 @@ def _exchange(workspace: Workspace, attempt: oauth.Attempt, code: str) -> TokenS
                 client_id=workspace.client_id,
                 nonce=attempt.nonce,
                 now=now,
+                their_now=their_now,
             )
     return token_set
 

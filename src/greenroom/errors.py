@@ -276,3 +276,13 @@ class UnexpectedReply(CallError):
     """The reply does not fit the contract; the message says where, never with the value."""
 
     code = "unexpected-reply"
+
+
+def codes() -> frozenset[str]:
+    """The code of every kind of error there is."""
+    kinds, found = [GreenroomError], set()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        found.add(kind.code)
+    return frozenset(found)

@@ -7,6 +7,7 @@ lies between the two ends cannot tell which it was given. No I/O happens here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 
@@ -77,6 +78,14 @@ class Response(Closing):
         self.body = body
         self.delay_seconds = delay_seconds
         self._release = release
+
+    @property
+    def date(self) -> float | None:
+        """The far side's clock, from the Date header; ``None`` when it is absent or malformed."""
+        try:
+            return parsedate_to_datetime(self.headers.get("date", "")).timestamp()
+        except (ValueError, TypeError):
+            return None
 
     def read(self) -> bytes:
         """The rest of the body in one piece, then closed."""

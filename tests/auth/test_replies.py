@@ -307,6 +307,19 @@ def test_an_id_token_with_a_wrong_claim_is_not_trusted(claims, id_token, keys_js
     assert caught.value.reason == "id-token"
 
 
+@pytest.mark.parametrize("ahead", [-3_600, -90, 90, 3_600])
+def test_an_id_token_that_fits_xeros_own_clock_is_trusted_on_a_machine_with_a_wrong_one(
+    ahead: int, id_token, keys_json: str
+) -> None:
+    """Xero's Date beside the token decides where ours would not; it excuses nothing else."""
+    token = id_token(nbf=int(NOW), iat=int(NOW), exp=int(NOW) + 300)
+    check(token, keys_json, now=NOW + ahead, their_now=NOW)
+    check(token, keys_json, now=NOW, their_now=NOW + ahead)
+    for changes in ({"now": NOW + 3_600, "their_now": NOW - 3_600}, {"client_id": "OTHER"}):
+        with pytest.raises(ConsentError):
+            check(token, keys_json, **({"their_now": NOW} | changes))
+
+
 def test_an_id_token_signed_by_another_is_not_trusted(id_token, keys_json: str) -> None:
     """A stranger's key, an unknown key id, a changed token and no signature are all refused."""
     stranger = RSAKey.generate_key(2048)

@@ -106,7 +106,6 @@ def test_no_clients_secret_waits_in_memory() -> None:
 def test_nothing_is_held_without_control_or_of_real_people() -> None:
     """Bodies are kept only where control is on, and never of a world that holds real data."""
 
-
     class Real(World):
         """A world that says it holds real people's data."""
 

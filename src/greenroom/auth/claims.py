@@ -82,19 +82,37 @@ def _checked(registry: jwt.JWTClaimsRegistry, claims: dict[str, Any]) -> None:
         raise _not_ours(f"{error.error} ({getattr(error, 'claim', '') or 'claims'})") from None
 
 
+def _fits(claims: dict[str, Any], now: float) -> bool:
+    """Whether a token's times are those of that moment."""
+    begins, made, ends = (claims.get(name, now) for name in ("nbf", "iat", "exp"))
+    if not all(isinstance(one, int | float) for one in (begins, made, ends)):
+        return False
+    return bool(max(begins, made) - LEEWAY_SECONDS <= now <= ends + LEEWAY_SECONDS)
+
+
 def check_id_token(
-    token: str, keys_json: str | bytes, *, issuer: str, client_id: str, nonce: str, now: float
+    token: str,
+    keys_json: str | bytes,
+    *,
+    issuer: str,
+    client_id: str,
+    nonce: str,
+    now: float,
+    their_now: float | None = None,
 ) -> None:
     """Nothing, if Xero signed this token for this app just now; else ``ConsentError``.
 
     The key is chosen by its id. A nonce must fit if the token carries one; Xero does not say that
-    it always does.
+    it always does. ``their_now`` is Xero's own clock, from the answer the token came with: on a
+    machine whose clock is wrong, a token that fits that one is as good.
     """
     try:
         keys = KeySet.import_key_set(json.loads(keys_json))
         claims = jwt.decode(token, keys, algorithms=["RS256"]).claims
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise _not_ours(f"its signature does not hold ({type(error).__name__})") from None
+    if their_now is not None and not _fits(claims, now):
+        now = their_now
     registry = jwt.JWTClaimsRegistry(
         now=int(now),
         leeway=LEEWAY_SECONDS,

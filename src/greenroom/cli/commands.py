@@ -30,6 +30,7 @@ GROUPS = {
     "sync": "XPM into your own database.",
     "mapping": "Which field goes to which column.",
     "emulator": "Xero's side, played by us: serve it, and play its people.",
+    "scenarios": "What can go wrong, played: against Greenroom, and against your program.",
     "keys": "The keys that seal tokens and secrets.",
     "audit": "The ledger of everything that happened.",
     "contract": "What Xero says, as data.",
@@ -115,6 +116,10 @@ COMMANDS = (
         "Serve the emulator on one local address.", "--control --clients 500",
     ),
     _command(
+        "emulator run", "running:run",
+        "An emulator for as long as a program runs.", "-- npm test",
+    ),
+    _command(
         "emulator seed", "emulator:seed",
         "Make the world anew: size, country and seed.", "--clients 500 --country UK",
     ),
@@ -148,6 +153,11 @@ COMMANDS = (
     _command(
         "emulator tier", "stages:tier",
         "The tiers; put an app on another.", "core",
+    ),
+    _command(
+        "emulator faults", "faults:faults",
+        "Trouble on purpose: list it, add more, end it.",
+        "--add 503 --operation clients.list --count 2",
     ),
     _command(
         "emulator calendar", "calendar:calendar",
@@ -190,6 +200,22 @@ COMMANDS = (
     _command(
         "emulator samples", "samples:samples",
         "Write one reply of every operation, XML and JSON.", "--to samples --country NZ",
+    ),
+    _command(
+        "scenarios list", "scenarios:list_scenarios",
+        "The scenarios, and what each is about.",
+    ),
+    _command(
+        "scenarios show", "scenarios:show",
+        "One scenario: why, what happens, what is right.", "refresh-race",
+    ),
+    _command(
+        "scenarios run", "scenarios:run",
+        "Play scenarios against Greenroom's own client.", "refresh-race minute-limit",
+    ),
+    _command(
+        "scenarios serve", "staged:serve",
+        "Play one for your program, and judge it.", "refresh-race -- node sync.mjs",
     ),
     _command(
         "keys rotate", "keys:rotate",

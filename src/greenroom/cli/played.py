@@ -15,6 +15,7 @@ from greenroom.errors import ConfigError
 if TYPE_CHECKING:
     from greenroom.emulator.core import Emulator
     from greenroom.emulator.world import World
+    from greenroom.emulator.worldfile import WorldFile
 
 Country = Literal["AU", "NZ", "UK"]
 
@@ -57,18 +58,22 @@ class Played:
         """The emulator of that world. Raises ``ConfigError`` for numbers that cannot be meant."""
         from greenroom.emulator.core import Emulator
 
-        in_range("--clients", self.clients, low=1, high=LARGEST_PRACTICE)
-        in_range("--latency", self.latency, low=0, high=600)
+        self.check()
         return Emulator(
             _written(self.world) if self.world else self._made(),
             control=control,
             limits=self.limits == "on",
             latency_seconds=self.latency,
-            switches=self._chosen(),
+            switches=self.chosen(),
             consent=consent,
         )
 
-    def _chosen(self) -> dict[str, str]:
+    def check(self) -> None:
+        """Raise ``ConfigError`` for numbers that cannot be meant."""
+        in_range("--clients", self.clients, low=1, high=LARGEST_PRACTICE)
+        in_range("--latency", self.latency, low=0, high=600)
+
+    def chosen(self) -> dict[str, str]:
         """The readings asked for: single ones on top of one word for all of them."""
         from greenroom.contract import contract
         from greenroom.emulator.switches import ALL, read_switches
@@ -88,7 +93,14 @@ class Played:
 
 def _written(path: Path) -> World:
     """The world of a file."""
-    from greenroom.emulator.worldfile import read_world
+    from greenroom.emulator.worldfile import build_world
+
+    return build_world(written_world(path), now=time.time())
+
+
+def written_world(path: Path) -> WorldFile:
+    """What a world file says."""
+    from greenroom.emulator.worldfile import read_written
 
     try:
         text = path.read_text("utf-8")
@@ -102,7 +114,7 @@ def _written(path: Path) -> World:
             f"The world file {path} cannot be read: {error.strerror}.",
             hint="docs/emulator.md tells how a world is written down.",
         ) from error
-    return read_world(text, name=path.name, now=time.time())
+    return read_written(text, name=path.name)
 
 
 def require_known(consent: str, world: World) -> None:

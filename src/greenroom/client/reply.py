@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from email.utils import parsedate_to_datetime
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -79,7 +78,7 @@ class Reading:
         """What is known so far."""
         reader = self._reader
         return ReplyFacts(
-            date=_moment(self._response.headers.get("date", "")),
+            date=self._response.date,
             correlation_id=self.correlation_id,
             bytes_in=self.bytes_in,
             drift=Counter(reader.drift) if reader else {},
@@ -225,11 +224,3 @@ def _what_came(start: bytes, otherwise: str) -> str:
         return f"the reply does not fit: {otherwise}"
     said = ", ".join(part for part in (gateway.title, gateway.detail) if part)
     return f"a gateway's error came under a 200 ({short(said)})"
-
-
-def _moment(text: str) -> float | None:
-    """The moment of a Date header; ``None`` when it is absent or malformed."""
-    try:
-        return parsedate_to_datetime(text).timestamp()
-    except (ValueError, TypeError):
-        return None

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from greenroom.clock import Clock, FrozenClock, SystemClock
-from greenroom.emulator import faults
 from greenroom.emulator.api import ApiSide, Asking
 from greenroom.emulator.control.desk import Control
 from greenroom.emulator.control.played import KEPT_CALLS, Logged
@@ -34,7 +33,8 @@ class Emulator:
     """Xero, played by us. ``handle`` is a ``Send``.
 
     ``control`` opens the routes under ``/_greenroom/`` and the forms of the page, which then shows
-    the latest calls word for word. ``limits=False`` counts and refuses nothing. ``latency_seconds`` is named by every reply of the API as the time it should take.
+    the latest calls word for word. ``limits=False`` counts and refuses nothing. ``latency_seconds``
+    is named by every reply of the API as the time it should take.
     ``switches`` choose readings of what witnesses disagree on, before those of the world; under the
     name ``all`` stands ``worst`` or ``default`` for the rest. ``consent`` is the e-mail address of
     a user who agrees to everything by themselves, optionally followed by a space and a tenant id.
@@ -183,8 +183,7 @@ class Emulator:
             reply.hold(partial(self._leave, meter))
         reply.delay_seconds += self.latency_seconds
         self._log(name, practice, reply, asking.now)
-        if self.setup.world.faults:
-            reply = self._spoiled(name, practice, reply, asking.request)
+        reply = self._spoiled(name, practice, reply, asking.request, asking.now)
         if self.transcript is None:
             return reply
         return self.transcript.keep(asking.request, reply, api=True)
@@ -199,22 +198,24 @@ class Emulator:
                 kind, name
             )
         if world.faults:
-            early = self._api.trouble.at_identity(full, ask.site, ask.now)
+            early = self._api.trouble.at_identity(full, ask)
             if early is not None:
                 return self._kept(ask.request, self._log(full, "", early, ask.now))
         reply = self._log(full, "", self._identity.answer(name, ask), ask.now)
-        return self._kept(ask.request, self._spoiled(full, "", reply, ask.request))
+        return self._kept(ask.request, self._spoiled(full, "", reply, ask.request, ask.now))
 
-    def _spoiled(self, name: str, practice: str, reply: Reply, request: Request) -> Reply:
+    def _spoiled(
+        self, name: str, practice: str, reply: Reply, request: Request, now: float
+    ) -> Reply:
         """The reply after a fault may have been at it."""
-        world = self.setup.world
-        fault = faults.strike(world.faults, "after", name, practice=practice, seed=world.seed)
-        if fault is None:
+        if not self.setup.world.faults:
             return reply
-        if fault.kind == "answer-lost":
+        try:
+            return self._api.trouble.afterwards(name, practice, reply, now)
+        except Unreachable:
             api = not name.startswith(("identity.", "connections."))
             self._kept(request, reply, api=api, lost=True)
-        return faults.spoil(fault, reply)
+            raise
 
     def _kept(
         self, request: Request, reply: Reply, *, api: bool = False, lost: bool = False

@@ -1,8 +1,9 @@
 """Trouble on purpose: which call it strikes, and what it does to the answer.
 
-A fault is data: a kind, whom it meets and how often. ``door`` faults strike before the gate,
+A fault is data: a kind, whom it meets, when and how often. ``door`` faults strike before the gate,
 ``instead`` faults take the place of the answer once the gate is passed, ``after`` faults spoil an
-answer that was made, so that what the call changed stays changed.
+answer that was made, so that what the call changed stays changed. ``clock`` faults put wrong times
+into it, whatever else has happened to it. What a fault does to an answer is told in ``damage``.
 """
 
 from __future__ import annotations
@@ -14,10 +15,19 @@ from typing import Literal
 
 import msgspec
 
-from greenroom.emulator.reply import Reply, Writer
-from greenroom.errors import EmulatorError, Unreachable
+from greenroom.clock import moment
+from greenroom.emulator.orders import NewFault
+from greenroom.errors import EmulatorError
 
-Place = Literal["door", "instead", "after"]
+Place = Literal["door", "instead", "after", "clock"]
+
+PLACES: dict[Place, str] = {
+    "door": "before the call is looked at",
+    "instead": "in place of the answer; nothing is carried out",
+    "after": "at the answer; the call was carried out",
+    "clock": "at the times in the answer",
+}
+"""Every place, and what it means for the call."""
 
 KINDS: dict[str, Place] = {
     "dropped": "door",
@@ -31,14 +41,18 @@ KINDS: dict[str, Place] = {
     "502": "instead",
     "503": "instead",
     "gateway": "instead",
+    "page": "instead",
     "error": "instead",
     "empty-list": "instead",
     "authorise-blank": "instead",
     "answer-lost": "after",
+    "answer-500": "after",
     "cut-body": "after",
     "slow-body": "after",
     "slow": "after",
     "wrong-content-type": "after",
+    "unknown-element": "after",
+    "clock-skew": "clock",
 }
 """Every kind of trouble, and where it strikes."""
 
@@ -48,9 +62,11 @@ class Fault(msgspec.Struct, kw_only=True):
 
     ``operation`` is a name or a pattern such as ``clients.*`` or ``identity.refresh``; empty means
     any call of the API. ``practice`` is a tenant id. It strikes ``count`` times (``None``: for
-    ever) after letting ``after`` matching calls pass, each time with ``probability``. ``status``,
-    ``title`` and ``text`` fill a gateway reply or the words of an error; ``seconds`` is how long a
-    slow reply takes or what a 429 tells to wait; ``keep`` is the part of a cut body that arrives.
+    ever) after letting ``after`` matching calls pass, each time with ``probability``, from
+    ``from_at`` and before ``until_at`` where these moments are set. ``status``, ``title`` and
+    ``text`` fill a gateway reply or the words of an error; ``seconds`` is how long a slow reply
+    takes, what a 429 tells to wait, or how far ahead (behind: below zero) a wrong clock is;
+    ``keep`` is the part of a cut body that arrives.
     """
 
     id: str
@@ -66,6 +82,8 @@ class Fault(msgspec.Struct, kw_only=True):
     seconds: float = 0.0
     keep: float = 0.5
     content_type: str = "text/html"
+    from_at: float | None = None
+    until_at: float | None = None
     met: int = 0
     struck: int = 0
 
@@ -73,9 +91,13 @@ class Fault(msgspec.Struct, kw_only=True):
         if self.kind not in KINDS:
             raise EmulatorError(f"No such fault: {self.kind}", hint=f"One of: {', '.join(KINDS)}")
 
-    def meets(self, place: Place, operation: str, practice: str) -> bool:
-        """Whether this fault is meant for that call at that place."""
+    def meets(self, place: Place, operation: str, practice: str, now: float) -> bool:
+        """Whether this fault is meant for that call at that place and moment."""
         if KINDS[self.kind] != place or (self.count is not None and self.struck >= self.count):
+            return False
+        if self.from_at is not None and now < self.from_at:
+            return False
+        if self.until_at is not None and now >= self.until_at:
             return False
         if self.practice and self.practice != practice:
             return False
@@ -85,12 +107,43 @@ class Fault(msgspec.Struct, kw_only=True):
         return fnmatchcase(operation, self.operation)
 
 
+def scripted(order: NewFault, *, fault_id: str, now: float) -> Fault:
+    """The fault that was ordered; its times are seconds from ``now``, or moments."""
+    given = {name: getattr(order, name) for name in order.__struct_fields__}
+    begins, ends = (_at(given.pop(name), now) for name in ("from_", "until"))
+    if begins is not None and ends is not None and ends <= begins:
+        raise EmulatorError("A fault cannot end before it begins", hint="Look at from and until.")
+    if not 0 <= order.probability <= 1 or not 0 <= order.keep <= 1:
+        raise EmulatorError("Probability and the part to keep are from 0 to 1")
+    if order.after < 0 or (order.count is not None and order.count < 1):
+        raise EmulatorError("A fault strikes once or more often, after no or some calls")
+    return Fault(id=fault_id, from_at=begins, until_at=ends, **given)
+
+
+def _at(told: float | str | None, now: float) -> float | None:
+    """The moment that a number of seconds or an ISO date-time names."""
+    if not isinstance(told, str):
+        return None if told is None else now + told
+    try:
+        return moment(told)
+    except ValueError:
+        raise EmulatorError(
+            f"Not a moment: {told}", hint="Seconds from now, or such as 2026-11-24T09:00."
+        ) from None
+
+
 def strike(
-    faults: Iterable[Fault], place: Place, operation: str, *, practice: str, seed: int
+    faults: Iterable[Fault],
+    place: Place,
+    operation: str,
+    *,
+    practice: str,
+    seed: int,
+    now: float,
 ) -> Fault | None:
     """The first fault that strikes this call; it counts what it met."""
     for fault in faults:
-        if not fault.meets(place, operation, practice):
+        if not fault.meets(place, operation, practice, now):
             continue
         # Counted before chance is asked, so that the same world is lived the same way again.
         fault.met += 1
@@ -102,49 +155,3 @@ def strike(
         fault.struck += 1
         return fault
     return None
-
-
-_GATEWAY = {
-    "500": (500, "Internal Server Error", "An error occurred."),
-    "502": (502, "Bad Gateway", "BadGateway"),
-    "503": (503, "Unavailable", "ServiceNotAvailable"),
-}
-
-
-def broken(fault: Fault, writer: Writer, *, now: float) -> Reply:
-    """The reply of a gateway in trouble."""
-    status, title, text = _GATEWAY.get(fault.kind, (fault.status or 500, "Error", ""))
-    return writer.gateway(fault.status or status, fault.title or title, fault.text or text, now=now)
-
-
-def lose() -> Reply:
-    """Never: the connection breaks without an answer."""
-    raise Unreachable("The emulator dropped the connection, as its script says.")
-
-
-def spoil(fault: Fault, reply: Reply) -> Reply:
-    """The answer after an ``after`` fault has been at it. Raises ``Unreachable`` for a lost one."""
-    if fault.kind == "answer-lost":
-        reply.close()
-        return lose()
-    if fault.kind == "wrong-content-type":
-        reply.headers = {**reply.headers, "content-type": fault.content_type}
-    elif fault.kind == "slow":
-        reply.delay_seconds += fault.seconds
-    else:
-        _in_pieces(fault, reply)
-    return reply
-
-
-def _in_pieces(fault: Fault, reply: Reply) -> None:
-    """Cut a body short, or hand it out in ten slow pieces."""
-    # The length promised is that of the whole: this is how a client notices the cut.
-    whole = b"".join(reply.body)
-    reply.headers = {**reply.headers, "content-length": str(len(whole))}
-    if fault.kind == "cut-body":
-        reply.body = (whole[: int(len(whole) * fault.keep)],)
-        reply.broken_off = True
-    else:
-        size = max(1, -(-len(whole) // 10))
-        reply.body = tuple(whole[at : at + size] for at in range(0, len(whole), size))
-        reply.pause_seconds = fault.seconds / max(1, len(reply.body))

@@ -33,6 +33,10 @@ class Visit:
         self.rapid = False
 
 
+_PLACES = {"day": 0, "minute": 1, "app-minute": 2}
+"""Where among the calls left each limit stands that a header tells of."""
+
+
 class Gate:
     """The gate of one emulator."""
 
@@ -130,9 +134,12 @@ class Gate:
             visit.meter.minute.at(now)
             visit.meter.day.at(now)
             wait_seconds = limits.wait(problem, visit.meter, now=now)
+        # A scripted 429 says what a real one would: nothing is left of the limit it names.
+        used_up = _PLACES.get(problem)
+        left = [0 if place == used_up else n for place, n in enumerate(self.left(visit, now))]
         return self._setup.writer.throttled(
             self._spelling.get(problem, problem),
-            left=self.left(visit, now),
+            left=(left[0], left[1], left[2]),
             wait_seconds=wait_seconds,
             now=now,
         )

@@ -143,7 +143,10 @@ class Consent(Order):
 
 
 class NewFault(Order, kw_only=True, omit_defaults=True):
-    """Trouble to script: the fields of ``Fault`` without its id and counters."""
+    """Trouble to script: the fields of ``Fault`` without its id and counters.
+
+    ``from`` and ``until`` are seconds from the moment of the order, or moments as text.
+    """
 
     kind: str
     operation: str = ""
@@ -157,10 +160,12 @@ class NewFault(Order, kw_only=True, omit_defaults=True):
     seconds: float = 0.0
     keep: float = 0.5
     content_type: str = "text/html"
+    from_: float | str | None = msgspec.field(default=None, name="from")
+    until: float | str | None = None
 
 
 class EndFault(Order):
-    """Trouble to end: one fault by its id, or all of them."""
+    """The fault that is to end; all of them when none is named."""
 
     id: str = ""
 

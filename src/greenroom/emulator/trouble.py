@@ -1,6 +1,6 @@
-"""Faults at work: what a scripted fault does to a call on its way through the emulator.
+"""Faults at work: where on its way through the emulator a call meets them.
 
-Which call a fault meets, and how an answer is spoiled afterwards, is told in ``faults``.
+Which call a fault meets is told in ``faults``, how an answer is spoiled in ``damage``.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from greenroom.contract.model import Operation
-from greenroom.emulator.faults import Fault, Place, broken, lose, strike
+from greenroom.emulator.damage import broken, lose, misdate, spoil
+from greenroom.emulator.faults import Fault, Place, strike
 from greenroom.emulator.gate import Gate, Visit
 from greenroom.emulator.grants import Shown
 from greenroom.emulator.identity.consent import show
+from greenroom.emulator.identity.side import Ask
 from greenroom.emulator.negotiation import TYPES, Format
 from greenroom.emulator.reply import Reply
-from greenroom.emulator.setup import Setup, Site
+from greenroom.emulator.setup import Setup
 from greenroom.wire.writing import write_error, write_reply
 
 
@@ -25,13 +27,13 @@ class Trouble:
         self._setup = setup
         self._gate = gate
 
-    def _strikes(self, place: Place, operation: str, practice: str) -> Fault | None:
+    def _strikes(self, place: Place, operation: str, practice: str, now: float) -> Fault | None:
         world = self._setup.world
-        return strike(world.faults, place, operation, practice=practice, seed=world.seed)
+        return strike(world.faults, place, operation, practice=practice, seed=world.seed, now=now)
 
     def at_door(self, operation: str, headers: Mapping[str, str], now: float) -> None:
         """Drop the connection, or spoil the token the call comes with, before the gate sees it."""
-        fault = self._strikes("door", operation, headers.get("xero-tenant-id", ""))
+        fault = self._strikes("door", operation, headers.get("xero-tenant-id", ""), now)
         if fault is None:
             return
         if fault.kind == "dropped":
@@ -44,22 +46,30 @@ class Trouble:
         elif fault.kind == "token-revoked":
             self._setup.world.accesses.pop(token, None)
 
-    def at_identity(self, operation: str, site: Site, now: float) -> Reply | None:
+    def at_identity(self, operation: str, ask: Ask) -> Reply | None:
         """What the identity side answers instead, if a fault strikes it."""
-        fault = self._strikes("door", operation, "")
+        fault = self._strikes("door", operation, "", ask.now)
         if fault is not None and fault.kind == "dropped":
             lose()
-        fault = self._strikes("instead", operation, "")
+        if fault is not None:
+            self._end_grant(ask.form().get("refresh_token", ""))
+        fault = self._strikes("instead", operation, "", ask.now)
         if fault is not None and fault.kind == "authorise-blank":
             hint = "Seen with several causes; build the address again from the start (AE-06)."
-            return show(self._setup, site, Shown(line="", hints=(hint,)), now=now)
-        return broken(fault, self._setup.writer, now=now) if fault else None
+            return show(self._setup, ask.site, Shown(line="", hints=(hint,)), now=ask.now)
+        return broken(fault, self._setup.writer, now=ask.now) if fault else None
+
+    def _end_grant(self, refresh_token: str) -> None:
+        """Let a refresh token be worth nothing, and all that the same person gave the app."""
+        refresh = self._setup.world.refreshes.get(refresh_token)
+        if refresh is not None:
+            self._setup.world.revoke(refresh.owner)
 
     def instead(
         self, operation: Operation, visit: Visit, *, reply: Format, now: float
     ) -> Reply | None:
         """What a counted call of the API is answered instead, if a fault strikes it."""
-        fault = self._strikes("instead", operation.name, visit.tenant_id)
+        fault = self._strikes("instead", operation.name, visit.tenant_id, now)
         if fault is None:
             return None
         if fault.kind.startswith("429-"):
@@ -77,3 +87,11 @@ class Trouble:
         left = self._gate.left(visit, now)
         status = fault.status or 200
         return self._setup.writer.answer(status, TYPES[reply], chunks, left=left, now=now)
+
+    def afterwards(self, operation: str, practice: str, reply: Reply, now: float) -> Reply:
+        """The answer after faults may have been at it. Raises ``Unreachable`` for a lost one."""
+        fault = self._strikes("after", operation, practice, now)
+        if fault is not None:
+            reply = spoil(fault, reply, self._setup.writer, now=now)
+        wrong = self._strikes("clock", operation, practice, now)
+        return misdate(reply, self._setup.world, seconds=wrong.seconds) if wrong else reply

@@ -54,13 +54,46 @@ def read_world(text: str, *, name: str, now: float) -> World:
 
     Raises ``EmulatorError`` naming the file and the key.
     """
+    return build_world(read_written(text, name=name), now=now)
+
+
+def read_written(text: str, *, name: str) -> WorldFile:
+    """What a TOML text says of a world. Raises ``EmulatorError`` naming the file and the key."""
     try:
-        written = msgspec.convert(tomllib.loads(text), WorldFile)
+        return msgspec.convert(tomllib.loads(text), WorldFile)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise EmulatorError(
             f"{name}: {error}.", hint="docs/emulator.md shows a world file with every key."
         ) from error
-    return build_world(written, now=now)
+
+
+def usual_tables(
+    *, clients: int = 40, country: str = "AU", seed: int = 1, stage: str = "approved"
+) -> dict[str, Any]:
+    """The tables of the world that tests and scenarios begin with unless they say otherwise.
+
+    A practice, a person who may connect apps to it and one who may not, an organisation, an app.
+    """
+    hana, felix = "hana@example.test", "felix@example.test"
+    practice = {"name": "Banksia Accountants", "country": country, "clients": clients, "seed": seed}
+    return {
+        "seed": seed,
+        "users": [
+            {"name": "Hana Fairweather", "email": hana},
+            {"name": "Felix Crabtree", "email": felix},
+        ],
+        "practices": [{**practice, "privileged": [hana]}],
+        "organisations": [{"name": "Harbour Bakery", "members": [hana, felix]}],
+        "apps": [
+            {
+                "name": "Ledgerline Sync",
+                "client_id": "LEDGERLINE",
+                "client_secret": "for-the-emulator-only",
+                "redirect_uris": ["http://localhost:8721/callback"],
+                "stage": stage,
+            }
+        ],
+    }
 
 
 def build_world(written: WorldFile, *, now: float) -> World:

@@ -99,6 +99,12 @@ def set_stage(
     )
     tokens = sign_in(emulator, app, scopes or granular_scopes())
     tenant_id = next(iter(emulator.world.practices))
+    session = new_session(emulator, app, tokens, practice=tenant_id)
+    return Stage(emulator, app, tenant_id, tokens, session)
+
+
+def new_session(emulator: Emulator, app: oauth.App, tokens: TokenSet, *, practice: str) -> Session:
+    """A session that begins with these tokens and renews them when Xero wants that."""
     held = [tokens]
 
     def access_token(refused: str | None) -> str:
@@ -109,5 +115,4 @@ def set_stage(
             held[0] = replies.read_token_reply(response.status, body, now=emulator.now())
         return held[0].access_token
 
-    session = Session(send=emulator.send, practice=tenant_id, tokens=access_token, clock=clock)
-    return Stage(emulator, app, tenant_id, tokens, session)
+    return Session(send=emulator.send, practice=practice, tokens=access_token, clock=emulator.clock)

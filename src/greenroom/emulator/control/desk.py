@@ -34,8 +34,9 @@ def is_foreign(request: Request, own: str) -> bool:
 class Control:
     """The control routes of one emulator."""
 
-    def __init__(self, played: Played) -> None:
+    def __init__(self, played: Played, more: Routes | None = None) -> None:
         self._played = played
+        self._routes = {**ROUTES, **(more or {})}
 
     def answer(self, request: Request, name: str, *, own: str, now: float) -> Reply:
         """The answer to a control request; 400 with words when it cannot be done.
@@ -50,11 +51,14 @@ class Control:
         # A snapshot is JSON already: encoding it again would make it a string.
         if (request.method, name) == ("GET", "snapshot"):
             return writer.bytes(200, "application/json", setup.world.snapshot(), now=now)
-        route = ROUTES.get((request.method, name))
+        name, _, one = name.partition("/")
+        # What stands behind the noun names one of its kind, as an order with only that id would.
+        body = msgspec.json.encode({"id": one}) if one else request.body
+        route = self._routes.get((request.method, name))
         if route is None:
             return writer.missing(now=now)
         try:
-            return writer.json(200, route(self._played, request.body, now), now=now)
+            return writer.json(200, route(self._played, body, now), now=now)
         except (EmulatorError, msgspec.MsgspecError) as error:
             hint = error.hint if isinstance(error, EmulatorError) else ""
             return writer.json(400, {"error": str(error), "hint": hint}, now=now)

@@ -34,7 +34,7 @@ def find(program: str, environ: Mapping[str, str]) -> str:
     there = os.path.exists(program)  # noqa: PTH110  a word from the command line, not a path yet
     error = ConfigError(
         f"{program}: {'this cannot be run' if there else 'there is no such program'}.",
-        hint="Name a program on the PATH, or its file: greenroom exec -- PROGRAM ARGUMENTS",
+        hint="Name a program on the PATH, or its file, behind two dashes: -- PROGRAM ARGUMENTS",
     )
     error.exit_code = NOT_RUNNABLE if there else NOT_FOUND
     raise error

@@ -1,0 +1,94 @@
+"""``greenroom emulator run``: an emulator for the time of one program, such as a test suite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from greenroom.cli import look
+from greenroom.cli.options import Json, in_range
+from greenroom.cli.played import Played, require_known, written_world
+from greenroom.cli.program import find_program, run_program
+from greenroom.errors import ConfigError
+
+if TYPE_CHECKING:
+    from greenroom.emulator.core import Emulator
+    from greenroom.testing.prepared import Prepared
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class SmallWorld(Played):
+    """The same, with a practice of the size that a test wants."""
+
+    clients: Annotated[
+        int, Parameter(help="How many clients the practice has, where no file says.")
+    ] = 50
+
+
+SMALL_WORLD = SmallWorld()
+
+
+def run(
+    *program: str,
+    stage: str = "approved",
+    consent: str = "",
+    port: int = 0,
+    played: SmallWorld = SMALL_WORLD,
+    json: Json = False,
+) -> int:
+    """Start an emulator, run a program against it, stop it; ends as the program ends.
+
+    Parameters
+    ----------
+    program
+        What to run, after two dashes; its environment tells it the address and the app.
+    stage
+        Where the app stands, where no file says; an approved one is signed in beforehand.
+    consent
+        E-mail of the made-up user who consents without a page; default: the first.
+    port
+        The port; 0 takes a free one.
+    """
+    from greenroom.testing.prepared import serving
+
+    if not program:
+        raise ConfigError("Which program?", hint="Name it: greenroom emulator run -- npm test")
+    find_program(program)
+    in_range("--port", port, low=0, high=65_535)
+    prepared = _prepared(played, stage, consent)
+    with serving(prepared, port=port) as there:
+        look.note(f"Xero's side is played on {there.origin} while {program[0]} runs.")
+        code = run_program(program, there.environment(), quiet=json)
+        if json:
+            told = {"origin": there.origin, "exit_code": code, "calls": _calls(prepared.emulator)}
+            look.show_json(told)
+    return code
+
+
+def _prepared(played: SmallWorld, stage: str, consent: str) -> Prepared:
+    """The world asked for, its first app signed in where it may be."""
+    from greenroom.testing.prepared import prepare, usual_world
+
+    played.check()
+    written = (
+        written_world(played.world)
+        if played.world
+        else usual_world(
+            clients=played.clients, country=played.country, seed=played.seed, stage=stage
+        )
+    )
+    prepared = prepare(
+        written, limits=played.limits == "on", switches=played.chosen(), consent=consent
+    )
+    require_known(consent, prepared.emulator.world)
+    prepared.emulator.latency_seconds = played.latency
+    return prepared
+
+
+def _calls(emulator: Emulator) -> list[dict[str, object]]:
+    """What the emulator was asked, counted."""
+    counts = sorted(emulator.counts.items())
+    return [{"operation": name, "status": status, "calls": n} for (name, status), n in counts]

@@ -1,0 +1,1 @@
+"""Scenarios played: files read, steps taken, calls heard, a verdict given."""
