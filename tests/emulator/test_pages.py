@@ -192,7 +192,7 @@ def test_faults_and_the_calendar_are_told() -> None:
     """Faults with what they meet and whether they are on; what comes next, soonest first."""
     page = front(lively())
     faults = text_of(page, "faults")
-    assert "jobs.*, any practice; strikes instead of an answer over struck 1 of 1" in faults
+    assert "jobs.*, any practice; strikes in place of the answer; nothing is carried out over struck 1 of 1" in faults
     assert "on struck 0 times, with a chance of 50%" in faults
     coming = text_of(page, "coming")
     order = [

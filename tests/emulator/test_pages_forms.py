@@ -189,7 +189,7 @@ def test_a_fault_is_added_strikes_and_is_removed() -> None:
     assert lobby.call(token).headers["retry-after"] == "90"
     follow(lobby, press(lobby, "fault-end"))
     assert lobby.world.faults == [second]
-    assert "No fault with the id" in alert(lobby.form("fault-end", id=first.id))
+    assert "No fault with id" in alert(lobby.form("fault-end", id=first.id))
     assert "without its field id" in alert(lobby.form("fault-end"))
     assert lobby.world.faults == [second]
 

@@ -183,7 +183,7 @@ class Emulator:
             reply.hold(partial(self._leave, meter))
         reply.delay_seconds += self.latency_seconds
         self._log(name, practice, reply, asking.now)
-        reply = self._spoiled(name, practice, reply, asking.request, asking.now)
+        reply = self._spoiled(name, practice, reply, request=asking.request, now=asking.now)
         if self.transcript is None:
             return reply
         return self.transcript.keep(asking.request, reply, api=True)
@@ -202,10 +202,12 @@ class Emulator:
             if early is not None:
                 return self._kept(ask.request, self._log(full, "", early, ask.now))
         reply = self._log(full, "", self._identity.answer(name, ask), ask.now)
-        return self._kept(ask.request, self._spoiled(full, "", reply, ask.request, ask.now))
+        return self._kept(
+            ask.request, self._spoiled(full, "", reply, request=ask.request, now=ask.now)
+        )
 
     def _spoiled(
-        self, name: str, practice: str, reply: Reply, request: Request, now: float
+        self, name: str, practice: str, reply: Reply, *, request: Request, now: float
     ) -> Reply:
         """The reply after a fault may have been at it."""
         if not self.setup.world.faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from greenroom.emulator.dates import Due
-from greenroom.emulator.faults import KINDS, Fault
+from greenroom.emulator.faults import KINDS, PLACES, Fault
 from greenroom.emulator.pages.apps import stage_words
 from greenroom.emulator.pages.said import counted, day
 from greenroom.emulator.stages import aging
@@ -15,23 +15,17 @@ from greenroom.errors import EmulatorError
 _NEXT = 12
 _PAST = 5
 
-_PLACES = {
-    "door": "before the gate sees the call",
-    "instead": "instead of an answer",
-    "after": "to an answer that was made",
-}
 
-
-def fault_rows(world: World) -> list[dict[str, object]]:
+def fault_rows(world: World, now: float) -> list[dict[str, object]]:
     """Every fault: what it does, whom it meets, and whether it is on."""
     return [
         {
             "id": fault.id,
             "kind": fault.kind,
-            "place": _PLACES[KINDS[fault.kind]],
+            "place": PLACES[KINDS[fault.kind]],
             "operation": fault.operation or "any call of the API",
             "practice": _tenant(world, fault.practice) if fault.practice else "any practice",
-            "on": _is_on(fault),
+            "on": _is_on(fault, now),
             "times": _times(fault),
         }
         for fault in world.faults
@@ -40,10 +34,12 @@ def fault_rows(world: World) -> list[dict[str, object]]:
 
 def kinds_of_fault() -> list[dict[str, str]]:
     """Every kind of fault there is, with where it strikes."""
-    return [{"name": kind, "words": f"{kind} ({_PLACES[place]})"} for kind, place in KINDS.items()]
+    return [{"name": kind, "words": f"{kind} ({PLACES[place]})"} for kind, place in KINDS.items()]
 
 
-def _is_on(fault: Fault) -> bool:
+def _is_on(fault: Fault, now: float) -> bool:
+    if (fault.from_at or now) > now or (fault.until_at is not None and fault.until_at <= now):
+        return False
     return fault.count is None or fault.struck < fault.count
 
 

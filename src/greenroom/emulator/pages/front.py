@@ -37,7 +37,7 @@ def front_values(played: Played, own: str, *, control: bool, now: float) -> dict
         "organisations": organisation_rows(world),
         "links": link_rows(world, now),
         "users": user_rows(world),
-        "faults": fault_rows(world),
+        "faults": fault_rows(world, now),
         "coming": coming_rows(world, now),
         "past": past_rows(world, now),
         "tiers": list(setup.contract.tiers),
