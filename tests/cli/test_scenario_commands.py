@@ -163,7 +163,6 @@ def test_a_program_may_have_a_world_of_its_own(terminal: Terminal) -> None:
     ("words", "said"),
     [
         (["run"], "Which program"),
-        (["run", "--", "no-such-program"], "no-such-program"),
         (["run", "--stage", "famous", "--", "true"], "famous"),
         (["run", "--world", "none.toml", "--", "true"], "none.toml"),
     ],
@@ -174,6 +173,14 @@ def test_a_program_that_cannot_run_is_said(words: list[str], said: str, terminal
     assert one_screen(told)
     assert told.code == 2
     assert said in told.err
+
+
+def test_a_program_that_is_not_there_ends_as_in_a_shell(terminal: Terminal) -> None:
+    """127, and nothing was started for it."""
+    for words in (("emulator", "run"), ("scenarios", "serve", "cut-body")):
+        told = terminal(*words, "--", "no-such-program")
+        assert told.code == 127
+        assert told.err.startswith("Error: no-such-program")
 
 
 def test_options_of_the_program_are_its_own(terminal: Terminal) -> None:

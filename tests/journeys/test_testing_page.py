@@ -39,7 +39,7 @@ def test_the_node_example_is_red_and_then_green(tmp_path: Path) -> None:
     words = (*COMMAND, "emulator", "run", "--", "node", "--test")
     red = run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert red.returncode == 1
-    assert "0 !== 50" in red.stdout
+    assert "0 !== 2000" in red.stdout
     assert re.search(r"pass 1\n.*fail 1\n", red.stdout)
     wrong = "  if (!reply.ok) return 0\n"
     assert wrong in source

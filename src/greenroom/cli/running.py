@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING
 
 from greenroom.cli import look
 from greenroom.cli.options import Json, in_range
-from greenroom.cli.played import Played, require_known, written_world
+from greenroom.cli.played import NEW_WORLD, Played, require_known, written_world
 from greenroom.cli.program import find_program, run_program
 from greenroom.errors import ConfigError
 
@@ -18,25 +15,12 @@ if TYPE_CHECKING:
     from greenroom.testing.prepared import Prepared
 
 
-@Parameter(name="*")
-@dataclass(frozen=True)
-class SmallWorld(Played):
-    """The same, with a practice of the size that a test wants."""
-
-    clients: Annotated[
-        int, Parameter(help="How many clients the practice has, where no file says.")
-    ] = 50
-
-
-SMALL_WORLD = SmallWorld()
-
-
 def run(
     *program: str,
     stage: str = "approved",
     consent: str = "",
     port: int = 0,
-    played: SmallWorld = SMALL_WORLD,
+    played: Played = NEW_WORLD,
     json: Json = False,
 ) -> int:
     """Start an emulator, run a program against it, stop it; ends as the program ends.
@@ -68,7 +52,7 @@ def run(
     return code
 
 
-def _prepared(played: SmallWorld, stage: str, consent: str) -> Prepared:
+def _prepared(played: Played, stage: str, consent: str) -> Prepared:
     """The world asked for, its first app signed in where it may be."""
     from greenroom.testing.prepared import prepare, usual_world
 
