@@ -11,6 +11,7 @@ from pages_world import OWN, PAGE, Lobby, lively
 
 import page_checks as checks
 from greenroom.emulator.parties import STAGES
+from greenroom.emulator.world import CONNECTOR
 from greenroom.send import Request
 
 NAUGHTY = "<script>alert('x')</script>\"&amp;</title></td>"
@@ -192,7 +193,10 @@ def test_faults_and_the_calendar_are_told() -> None:
     """Faults with what they meet and whether they are on; what comes next, soonest first."""
     page = front(lively())
     faults = text_of(page, "faults")
-    assert "jobs.*, any practice; strikes in place of the answer; nothing is carried out over struck 1 of 1" in faults
+    assert (
+        "jobs.*, any practice; strikes in place of the answer; nothing is carried out over struck 1 of 1"
+        in faults
+    )
     assert "on struck 0 times, with a chance of 50%" in faults
     coming = text_of(page, "coming")
     order = [
@@ -247,8 +251,9 @@ def test_hostile_names_are_shown_and_never_obeyed() -> None:
 def test_looking_leaves_no_trace() -> None:
     """Every page can be looked at, and the world is the same to the byte."""
     lobby = lively()
-    for app in lobby.world.apps.values():
-        lobby.world.connections.setdefault((app.client_id, lobby.colleague.id), {})
+    # An app that is connected and never called has no meter yet.
+    *_, newest = lobby.world.apps
+    lobby.post("connect", practice="Banksia Accountants", user=CONNECTOR, client_id=newest)
     before, calls = lobby.world.snapshot(), len(lobby.emulator.calls)
     for _ in every_page(lobby):
         pass

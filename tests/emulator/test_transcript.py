@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 
 from gate_cast import START, Desk, House
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from greenroom.emulator.reply import Reply
 from greenroom.emulator.transcript import KEPT, LONGEST, LONGEST_URL, Transcript
@@ -101,6 +103,25 @@ def test_no_clients_secret_waits_in_memory() -> None:
             assert not (isinstance(value, str) and desk.secret in value)
             assert not (isinstance(value, bytes) and desk.secret.encode() in value)
             held.extend(gc.get_referents(value))
+
+
+@given(
+    body=st.binary(max_size=200),
+    text=st.text(max_size=60),
+    kind=st.sampled_from(("application/json", "application/x-www-form-urlencoded", "text/xml", "")),
+)
+@example(body=b"[" * 20_000, text="", kind="application/json")
+@example(body=b'{"a":' * 9_000, text="", kind="application/json")
+@example(body=b"a=%FF%&=" * 3_000, text="%\ud800\x00", kind="application/x-www-form-urlencoded")
+def test_whatever_is_sent_can_be_held_and_shown(body: bytes, text: str, kind: str) -> None:
+    """No request and no reply is too odd for the page, at sign-in or in the API."""
+    desk = Desk(clients=1)
+    for path in ("connect/token", "practicemanager/3.1/client.api/add", "nowhere"):
+        url = f"http://localhost:8720/{path}?{text}"
+        desk.ask("POST", url, {"content-type": kind, f"x{text}": text, "accept": text}, body)
+        call = desk.emulator.calls[-1]
+        page = f"http://localhost:8720/_greenroom/page/calls/{call.correlation_id}"
+        assert desk.ask("GET", page).status == 200
 
 
 def test_nothing_is_held_without_control_or_of_real_people() -> None:

@@ -36,8 +36,8 @@ CONTROL = "/_greenroom/"
 """Where the control routes begin, and all pages but the first."""
 
 NOT_US = (
-    b'{"error": "Page and control answer to localhost, 127.0.0.1, [::1] and the --host name only.",'
-    b' "hint": "Call the emulator by one of these."}'
+    b'{"error": "Page and control answer to localhost, 127.0.0.1, [::1] and the --host name", '
+    b'"hint": "Call the emulator by one of these."}'
 )
 """What a call of page or control under another name is told."""
 

@@ -34,11 +34,11 @@ class Emulator:
 
     ``control`` opens the routes under ``/_greenroom/`` and the forms of the page, which then shows
     the latest calls word for word. ``limits=False`` counts and refuses nothing. ``latency_seconds``
-    is named by every reply of the API as the time it should take.
-    ``switches`` choose readings of what witnesses disagree on, before those of the world; under the
-    name ``all`` stands ``worst`` or ``default`` for the rest. ``consent`` is the e-mail address of
-    a user who agrees to everything by themselves, optionally followed by a space and a tenant id.
-    ``lock`` is held while a call is answered; whoever reads or changes the world besides takes it.
+    is named by every reply of the API as the time it should take. ``switches`` choose readings of
+    what witnesses disagree on, before those of the world; under the name ``all`` stands ``worst``
+    or ``default`` for the rest. ``consent`` is the e-mail address of a user who agrees to
+    everything by themselves, optionally followed by a space and a tenant id. ``lock`` is held while
+    a call is answered; whoever reads or changes the world besides takes it.
     """
 
     def __init__(

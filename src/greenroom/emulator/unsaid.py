@@ -129,10 +129,11 @@ def _of_sign_in(content: bytes, media: str) -> Body:
         return _text(content)
     if "json" in media:
         try:
-            found = _without_secrets(msgspec.json.decode(content))
-        except msgspec.MsgspecError:
+            found = msgspec.json.encode(_without_secrets(msgspec.json.decode(content)))
+        # Anybody may nest deeper than Python goes.
+        except (msgspec.MsgspecError, RecursionError):
             return Body("", "it cannot be read as JSON")
-        return Body(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        return Body(found.decode())
     if media == _FORM or (not media and b"=" in content):
         fields = parse_qsl(content.decode("utf-8", "replace"), keep_blank_values=True)
         return Body("\n".join(f"{plain(n)} = {_field(n, v, strict=True)}" for n, v in fields))
