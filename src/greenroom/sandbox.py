@@ -11,16 +11,17 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
+from greenroom.auth.vault import Vault
 from greenroom.clock import Clock
 from greenroom.contract import contract
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.switches import asked, choose
 from greenroom.emulator.world import World, new_world
-from greenroom.errors import ConfigError, EmulatorError, StoreError, Unreachable
+from greenroom.errors import ConfigError, EmulatorError, StoreError, Unreachable, VaultError
 from greenroom.send import Closing, Request, Response, Send
 from greenroom.settings import AppSettings
 from greenroom.settings import Sandbox as SandboxSettings
@@ -98,6 +99,25 @@ def register(ask: Callable[..., Any], app: AppSettings, client_id: str, *, secre
     return str(made.get("client_secret") or "")
 
 
+class Seal(NamedTuple):
+    """How bytes are sealed, and opened again; what is not sealed so does not open."""
+
+    close: Callable[[bytes], bytes]
+    open: Callable[[bytes], bytes]
+
+
+_SEALED = b"greenroom sealed world\n"
+_CONTEXT = "sandbox: world"
+
+
+def sealed_by(vault: Callable[[], Vault]) -> Seal:
+    """The seal of a vault, which is opened only when there is something to seal."""
+    return Seal(
+        lambda data: vault().seal(data, context=_CONTEXT).encode("ascii"),
+        lambda kept: vault().open(kept.decode("ascii", "replace"), context=_CONTEXT),
+    )
+
+
 def _write(path: Path, content: bytes) -> None:
     """A file for its owner only, on the disk when this returns."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -107,12 +127,18 @@ def _write(path: Path, content: bytes) -> None:
 
 
 class Sandbox(Closing):
-    """An emulator whose world lives in a file; use it as a context manager."""
+    """An emulator whose world lives in a file; use it as a context manager.
 
-    def __init__(self, folder: Path, settings: SandboxSettings, clock: Clock) -> None:
+    A world that holds real people's data is written with the ``seal`` only, never in clear.
+    """
+
+    def __init__(
+        self, folder: Path, settings: SandboxSettings, clock: Clock, *, seal: Seal | None = None
+    ) -> None:
         self._path = folder / "sandbox.world"
         self._lock = FileLock(folder / "sandbox.lock")
         self._settings = settings
+        self._seal = seal
         self._clock = clock
         self._emulator: Emulator | None = None
 
@@ -149,7 +175,7 @@ class Sandbox(Closing):
             return
         fresh = self._path.with_suffix(".new")
         try:
-            _write(fresh, self._emulator.world.snapshot())
+            _write(fresh, self._snapshot(self._emulator))
             fresh.replace(self._path)
         except OSError as error:
             with suppress(OSError):
@@ -159,6 +185,32 @@ class Sandbox(Closing):
                 hint="Make room, or set data_folder to another place; the world saved before is "
                 "whole.",
             ) from error
+
+    def begin(self, world: World) -> None:
+        """Go on with another world in place of the one that is there, and save it."""
+        self.emulator.adopt(world)
+        self.emulator.forget_calls()
+        self.save()
+
+    def is_private(self) -> bool:
+        """Whether real people's data are in the world; looks no further than it must."""
+        if self._emulator is not None:
+            return self._emulator.world.private
+        try:
+            with self._path.open("rb") as file:
+                return file.read(len(_SEALED)) == _SEALED
+        except OSError:
+            return False
+
+    def is_kept(self) -> bool:
+        """Whether a command before this one has made a world."""
+        return self._emulator is not None or self._path.exists()
+
+    def reseal(self) -> None:
+        """Seal a world anew that was sealed, with the key that seals now."""
+        if self.is_private():
+            _ = self.emulator
+            self.save()
 
     def forget(self) -> None:
         """Delete the world; the next command makes a new one."""
@@ -203,12 +255,30 @@ class Sandbox(Closing):
             raise ConfigError(f"sandbox.switches: {error.message}.", hint=hint) from error
         return given
 
+    def _snapshot(self, emulator: Emulator) -> bytes:
+        """The world as it is written: sealed when it holds real people's data."""
+        kept = emulator.snapshot()
+        if not emulator.world.private:
+            return kept
+        if self._seal is None:
+            raise StoreError(
+                "The sandbox's world holds real people's data, and nothing is there to seal it.",
+                hint="Read the export with --disguise.",
+            )
+        return _SEALED + self._seal.close(kept)
+
+    def _opened(self, kept: bytes) -> bytes:
+        """The world as it was before it was sealed, if it was."""
+        if self._seal is None or not kept.startswith(_SEALED):
+            return kept
+        return self._seal.open(kept.removeprefix(_SEALED))
+
     def _world(self) -> World:
         """The saved world, or a new one of the configured size."""
         try:
             if self._path.exists():
-                return World.restore(self._path.read_bytes())
-        except EmulatorError as error:
+                return World.restore(self._opened(self._path.read_bytes()))
+        except (EmulatorError, VaultError) as error:
             raise EmulatorError(
                 f"The sandbox's world in {self._path} cannot be read: {error.message}",
                 hint="Forget it with: greenroom emulator reset. Rows already pulled stay.",

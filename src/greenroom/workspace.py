@@ -26,7 +26,7 @@ from greenroom.config import make_data_folder
 from greenroom.contract import contract
 from greenroom.contract.scopes import ScopePlan, check_known, least_scopes
 from greenroom.errors import CallError, ConfigError, SignedOut
-from greenroom.sandbox import Sandbox, control, register
+from greenroom.sandbox import Sandbox, control, register, sealed_by
 from greenroom.send import Closing, Send
 from greenroom.settings import Settings
 from greenroom.store.db import Store, open_store
@@ -76,8 +76,8 @@ class Workspace(Closing):
     @cached_property
     def sandbox(self) -> Sandbox:
         """The emulator kept in the data folder."""
-        settings = self.settings
-        made = Sandbox(settings.data_folder, settings.sandbox, self.clock)
+        folder, settings = self.settings.data_folder, self.settings.sandbox
+        made = Sandbox(folder, settings, self.clock, seal=sealed_by(lambda: self.vault))
         self._closing.callback(made.close)
         return made
 

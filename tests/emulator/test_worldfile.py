@@ -7,7 +7,12 @@ import json
 import pytest
 
 from greenroom.emulator.core import Emulator
-from greenroom.emulator.worldfile import read_world
+from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.seed.own.practice import Wish, own_practice
+from greenroom.emulator.seed.own.reader import File
+from greenroom.emulator.seed.plan import practice_data
+from greenroom.emulator.world import world_of
+from greenroom.emulator.worldfile import WrittenPractice, read_world
 from greenroom.errors import EmulatorError
 from greenroom.send import Request
 
@@ -85,3 +90,48 @@ def test_a_served_world_can_be_written_anew() -> None:
     with emulator.handle(Request("POST", url, {}, json.dumps(body).encode())) as response:
         assert response.status == 200
     assert [user.email for user in emulator.world.users.values()] == ["felix@example.test"]
+
+
+OWN = """
+[[practices]]
+name = "Our Practice"
+csv = ["exports"]
+columns = "columns.toml"
+disguise = true
+"""
+
+
+def test_a_practice_may_be_read_from_its_exports() -> None:
+    """A world file names exports, columns file and disguise; whoever reads files is handed them."""
+    asked: list[WrittenPractice] = []
+
+    def own(practice: WrittenPractice) -> PracticeData:
+        asked.append(practice)
+        return practice_data(seed=1, clients=3, country="AU", now=NOW)
+
+    world = read_world(OWN, name="world.toml", now=NOW, own=own)
+    assert len(next(iter(world.practices.values())).data.clients) == 3
+    assert [(one.csv, one.columns, one.disguise) for one in asked] == [
+        (("exports",), "columns.toml", True)
+    ]
+
+
+def test_nobody_makes_a_server_read_files_over_http() -> None:
+    """The same tables as JSON are refused where they name exports of the server's machine."""
+    emulator = Emulator(read_world("", name="empty.toml", now=NOW), control=True)
+    body = {"practices": [{"name": "P", "csv": ["/etc/passwd"]}]}
+    url = "http://localhost/_greenroom/world"
+    with emulator.handle(Request("POST", url, {}, json.dumps(body).encode())) as response:
+        assert response.status == 400
+        assert "world file" in json.loads(response.read())["error"]
+
+
+def test_a_world_of_real_people_is_given_to_nobody_whole() -> None:
+    """The control route for snapshots refuses; one of disguised people is given as ever."""
+    for key, status in ((b"", 400), (b"k" * 16, 200)):
+        made = own_practice([File("clients.csv", b"Client Name\nAsh\n")], Wish(key=key), now=NOW)
+        emulator = Emulator(world_of(made.practice, now=NOW), control=True)
+        url = "http://localhost/_greenroom/snapshot"
+        with emulator.handle(Request("GET", url, {}, b"")) as response:
+            assert response.status == status
+            assert (b"Ash" in response.read()) is False

@@ -121,7 +121,13 @@ COMMANDS = (
     ),
     _command(
         "emulator seed", "emulator:seed",
-        "Make the world anew: size, country and seed.", "--clients 500 --country UK",
+        "Make the world anew, made up or of your own exports.",
+        "--from exports/ --disguise",
+    ),
+    _command(
+        "emulator columns", "own:columns",
+        "What would be read of your practice's CSV exports.",
+        "exports/ --write columns.toml",
     ),
     _command(
         "emulator apps", "emulator:apps",

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
+from greenroom.cli.own import NO_EXPORTS, Exports, own_world
 from greenroom.cli.world import Ask, Url, added, done, emulator, show
 from greenroom.errors import ConfigError
 
@@ -18,20 +20,23 @@ def seed(
     clients: int = 2000,
     country: Country = "AU",
     seed: int = 1,
+    exports: Exports = NO_EXPORTS,
     url: Url = "",
     project: Project = HERE,
 ) -> int:
-    """Make the world anew: its size, country and seed. Apps, users and tokens go with the old one.
+    """Make the world anew, of made-up clients or of your own exports. Apps, users and tokens go.
 
     Parameters
     ----------
     clients
-        How many clients the practice has, 10 to 150,000.
+        How many clients a made-up practice has, 10 to 150,000.
     country
         Where the practice is.
     seed
         The same seed makes the same world.
     """
+    if exports.are_given():
+        return _seed_own(project, exports, url, country=country, seed=seed)
     world = {"clients": clients, "country": country, "seed": seed}
     with emulator(project, url) as ask:
         ask("reset", world)
@@ -39,6 +44,50 @@ def seed(
         _forget_sign_ins(project)
     told = f"A new world: a practice in {country} with {clients:,} clients, seed {seed}."
     return done(project, world, told)
+
+
+def _seed_own(project: Project, exports: Exports, url: str, *, country: Country, seed: int) -> int:
+    """Make the project's world anew around a practice of its own exports."""
+    from greenroom import leaving
+
+    if url:
+        raise ConfigError(
+            "A served emulator reads exports itself, so that they travel nowhere.",
+            hint="greenroom emulator serve --from FILES, on its own machine.",
+        )
+    with project.open() as workspace:
+        if workspace.origin:
+            raise ConfigError(
+                f"{workspace.settings.path}: [sandbox] url names a served emulator, and exports "
+                "are read by the emulator itself.",
+                hint="greenroom emulator serve --from FILES; or take url out for this project's "
+                "own sandbox.",
+            )
+        workspace.control("state")  # refused where Xero is not ours to play
+        world, told = own_world(exports, country=country, seed=seed, now=workspace.clock.now())
+        workspace.sandbox.begin(world)
+        leaving.forget_everybody(workspace)
+        counts = {f"rows_{kind}": count for kind, count in told.counts.items()}
+        workspace.ledger.append(
+            "sandbox.seeded",
+            app=workspace.client_id,
+            facts={"kind": "disguised" if exports.disguise else "as it is", **counts},
+        )
+    counted = ", ".join(
+        f"{count:,} {kind.removesuffix('s') if count == 1 else kind}"
+        for kind, count in told.counts.items()
+    )
+    shown = {"counts": told.counts, "refused": told.refused, "disguised": exports.disguise}
+    code = done(project, shown, f"A new world of your own practice: {counted}.")
+    if not exports.disguise and not project.json:
+        look.step("note", "These are real people's data: the sandbox keeps them sealed.", _REAL)
+    return code
+
+
+_REAL = (
+    "A pull writes them into your destination, and wants encrypted_at_rest attested for it. "
+    "--disguise replaces them."
+)
 
 
 def _forget_sign_ins(project: Project) -> None:

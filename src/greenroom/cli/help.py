@@ -88,7 +88,13 @@ def _command_page(app: App, command: Command, columns: int) -> str:
 
 
 def _is_placed(argument: Any) -> bool:
-    return argument.field_info.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return _is_one_of_many(argument) or (
+        argument.field_info.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    )
+
+
+def _is_one_of_many(argument: Any) -> bool:
+    return argument.field_info.kind is inspect.Parameter.VAR_POSITIONAL
 
 
 def _is_the_rest(argument: Any) -> bool:
@@ -98,6 +104,8 @@ def _is_the_rest(argument: Any) -> bool:
 
 def _place(argument: Any) -> str:
     word = argument.names[0].removeprefix("--").upper()
+    if _is_one_of_many(argument):
+        return f"{word}..."
     return word if argument.required else f"[{word}]"
 
 
@@ -106,7 +114,9 @@ def _option(argument: Any) -> _Option:
     choices = argument.get_choices() or ()
     takes = _takes(argument.hint)
     name = " ".join(filter(None, (argument.names[0], takes)))
-    if _is_placed(argument):
+    if _is_one_of_many(argument):
+        name = argument.names[0]
+    elif _is_placed(argument):
         name = f"{_place(argument).strip('[]')} or {argument.names[0]}"
     about = argument.parameter.help or ""
     if choices:

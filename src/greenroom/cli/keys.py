@@ -33,9 +33,11 @@ def rotate(
             _new_master(vault, workspace.settings.data_folder)
         # Keys before the last rotation seal nothing any more: they go before a new one comes.
         workspace.tokens.reseal()
+        workspace.sandbox.reseal()
         retired = vault.ring.retire(now=workspace.clock.now())
         key_id = vault.rotate()
         sealed = workspace.tokens.reseal()
+        workspace.sandbox.reseal()
         workspace.ledger.append(
             "keys.rotated", app=workspace.client_id, facts={"count": sealed, "kind": key_id}
         )

@@ -117,8 +117,10 @@ def fresh(played: Played, app: GivenApp, *, control: bool) -> Iterator[LedWorld]
 @contextmanager
 def of_project(path: Path, app: GivenApp) -> Iterator[LedWorld]:
     """The sandbox world of a project, whichever environment its file names; saved as it changes."""
+    from greenroom.auth.keyring import open_ring
+    from greenroom.auth.vault import Vault
     from greenroom.clock import SystemClock
-    from greenroom.sandbox import Sandbox
+    from greenroom.sandbox import Sandbox, sealed_by
 
     settings = Project(project=path).settings()
     if settings.sandbox.url:
@@ -129,7 +131,8 @@ def of_project(path: Path, app: GivenApp) -> Iterator[LedWorld]:
         )
     folder = settings.data_folder.with_name("sandbox")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with Sandbox(folder, settings.sandbox, SystemClock()) as sandbox:
+    seal = sealed_by(lambda: Vault(open_ring(folder)))
+    with Sandbox(folder, settings.sandbox, SystemClock(), seal=seal) as sandbox:
         # A project's own app walks the whole way, as it will with Xero.
         at_first = "approved" if app.client_id else "registered"
         _register(sandbox.emulator, _app_of(settings, app), at_first=at_first)

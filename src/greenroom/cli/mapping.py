@@ -11,6 +11,7 @@ from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
+    from greenroom.emulator.practice.data import PracticeData
     from greenroom.sync.coverage import Preview
 
 
@@ -29,7 +30,7 @@ def check(*, project: Project = HERE) -> int:
 
 
 def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
-    """Rows of a made-up practice as they would be loaded; nothing of a real one is read.
+    """Rows as they would be loaded, of your own exports if the sandbox has them, else made up.
 
     Parameters
     ----------
@@ -46,7 +47,8 @@ def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
     in_range("--rows", rows, low=1, high=LARGEST_COUNT)
     settings = project.settings()
     mapping = mapping_at(settings.mapping_path, contract())
-    session = set_stage(clients=200, country=settings.sandbox.country).session
+    own = _own_practice(project)
+    session = set_stage(clients=200, country=settings.sandbox.country, practice=own).session
     records: dict[str, list[Any]] = {
         "clients": session.clients.list(detailed=True).all(),
         "groups": session.groups.list().all(),
@@ -67,6 +69,15 @@ def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
     return 0
 
 
+def _own_practice(project: Project) -> PracticeData | None:
+    """The practice in the project's sandbox that was read from its own exports, if there is one."""
+    with project.open() as workspace:
+        if not workspace.is_sandbox or workspace.origin or not workspace.sandbox.is_kept():
+            return None
+        practices = workspace.sandbox.emulator.world.practices.values()
+        return next((one.data for one in practices if one.data.ground is not None), None)
+
+
 def _show(one: Preview) -> None:
     """A table's rows; columns that are empty in all of them are only named."""
     full = [
@@ -75,7 +86,7 @@ def _show(one: Preview) -> None:
     look.table(
         [one.columns[at] for at in full],
         [[row[at] for at in full] for row in one.rows],
-        empty="No row of the made-up practice fits here.",
+        empty="No row of the practice fits here.",
     )
     empty = [name for at, name in enumerate(one.columns) if at not in full]
     if empty and one.rows:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli.options import LARGEST_PRACTICE, in_range
+from greenroom.cli.own import NO_EXPORTS, Exports, own_world, reader_beside
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Country = Literal["AU", "NZ", "UK"]
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Played:
-    """A new world and how strictly it is played; or a world that a file tells."""
+    """A new world and how strictly it is played; or a world of a file, or of your own exports."""
 
     clients: Annotated[
         int, Parameter(help="How many clients the practice has, where no file says.")
@@ -53,6 +54,7 @@ class Played:
             help="NAME=VALUE of a point where witnesses differ; give it again for several.",
         ),
     ] = None
+    exports: Exports = NO_EXPORTS
 
     def emulator(self, *, control: bool, consent: str = "") -> Emulator:
         """The emulator of that world. Raises ``ConfigError`` for numbers that cannot be meant."""
@@ -60,7 +62,7 @@ class Played:
 
         self.check()
         return Emulator(
-            _written(self.world) if self.world else self._made(),
+            self._world(),
             control=control,
             limits=self.limits == "on",
             latency_seconds=self.latency,
@@ -82,20 +84,31 @@ class Played:
         # Left unsaid, the default must not go before what a world file says.
         return chosen if self.switches == "default" else {ALL: self.switches, **chosen}
 
-    def _made(self) -> World:
-        """A new world of that size."""
+    def _world(self) -> World:
+        """The world of exports, of a file, or a new one of that size."""
         from greenroom.emulator.world import new_world
 
+        if self.exports.are_given():
+            if self.world:
+                raise ConfigError(
+                    "--world and --from both say what the world is.",
+                    hint='Name the exports in the world file: csv = ["exports"] '
+                    "(docs/own-data.md).",
+                )
+            return own_world(self.exports, country=self.country, seed=self.seed, now=time.time())[0]
+        if self.world:
+            return written(self.world)
         return new_world(
             clients=self.clients, seed=self.seed, country=self.country, now=time.time()
         )
 
 
-def _written(path: Path) -> World:
+def written(path: Path) -> World:
     """The world of a file."""
     from greenroom.emulator.worldfile import build_world
 
-    return build_world(written_world(path), now=time.time())
+    now = time.time()
+    return build_world(written_world(path), now=now, own=reader_beside(path.parent, now))
 
 
 def written_world(path: Path) -> WorldFile:

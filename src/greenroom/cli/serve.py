@@ -9,6 +9,9 @@ from cyclopts import Parameter
 from greenroom.cli import look
 from greenroom.cli.options import Json, in_range
 from greenroom.cli.played import NEW_WORLD, Played, require_known
+from greenroom.errors import ConfigError
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def serve(
@@ -36,10 +39,21 @@ def serve(
     from greenroom.emulator.asgi import serve as run
 
     in_range("--port", port, low=0, high=65_535)
+    keep_in(host, private=played.exports.are_real())
     emulator = played.emulator(control=control, consent=consent)
+    keep_in(host, private=emulator.world.private)
     require_known(consent, emulator.world)
     run(emulator, host=host, port=port, announce=_told if json else _said)
     return 0
+
+
+def keep_in(host: str, *, private: bool) -> None:
+    """Raise ``ConfigError`` where real people's data would be served to other machines."""
+    if private and host not in _LOOPBACK:
+        raise ConfigError(
+            f"Real people's data are not served on {host}: anybody there could sign in and read.",
+            hint="Leave --host out, or read the exports with --disguise.",
+        )
 
 
 def _said(origin: str) -> None:

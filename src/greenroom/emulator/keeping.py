@@ -7,6 +7,7 @@ What is in flight is not kept, nor the log of calls. How a practice keeps its ow
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from greenroom.emulator.faults import Fault
 from greenroom.emulator.grants import Access, Code, Connection, Refresh, Shown
 from greenroom.emulator.limits import AppMeter, Meter
 from greenroom.emulator.parties import App, Organisation, Practice, User
+from greenroom.emulator.practice.ground import Ground
 from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.seed.plan import restored
 from greenroom.errors import EmulatorError
@@ -66,6 +68,7 @@ class Kept(msgspec.Struct, kw_only=True):
     # Younger than the form: a snapshot may lack them.
     clients: int = 2000
     country: Country = "AU"
+    grounds: dict[str, msgspec.Raw] = {}
 
 
 _PLAIN = (
@@ -107,6 +110,7 @@ def keep(world: Any) -> bytes:
         form=FORM,
         practices=[_kept_practice(practice) for practice in world.practices.values()],
         counters=dict(world.counters),
+        grounds=_grounds(world.practices.values()),
         **plain,
         **owned,
     )
@@ -136,7 +140,11 @@ def fill(world: Any, found: Kept) -> None:
     for name in _OWNED:
         setattr(world, name, {(app, user): value for app, user, value in getattr(found, name)})
     world.counters = Counter(found.counters)
-    world.practices = {practice.tenant_id: _practice(practice) for practice in found.practices}
+    grounds = {tenant_id: Ground(bytes(raw)) for tenant_id, raw in found.grounds.items()}
+    world.practices = {
+        practice.tenant_id: _practice(practice, grounds.get(practice.tenant_id))
+        for practice in found.practices
+    }
     for mine in world.meters.values():
         for meter in mine.values():
             meter.in_flight = 0
@@ -152,11 +160,20 @@ def _kept_practice(practice: Practice) -> KeptPractice:
     )
 
 
-def _practice(kept: KeptPractice) -> Practice:
+def _grounds(practices: Iterable[Practice]) -> dict[str, msgspec.Raw]:
+    """What practices were read from, by tenant id: bytes that are handed on as they are."""
+    return {
+        practice.tenant_id: msgspec.Raw(practice.data.ground.encoded)
+        for practice in practices
+        if practice.data.ground is not None
+    }
+
+
+def _practice(kept: KeptPractice, ground: Ground | None) -> Practice:
     return Practice(
         tenant_id=kept.tenant_id,
         name=kept.name,
         country=kept.country,
-        data=restored(kept.data),
+        data=restored(kept.data, ground),
         privileged=kept.privileged,
     )

@@ -46,6 +46,15 @@ class World(Memory):
         """The whole world as bytes; they hold tokens and the signing key, so keep them private."""
         return keep(self)
 
+    def given_out(self) -> bytes:
+        """The snapshot for whoever asks; ``EmulatorError`` where it holds real people's data."""
+        if self.private:
+            raise EmulatorError(
+                "This world holds real people's data, which are not given out as a file.",
+                hint="Read the export with --disguise, and the snapshot holds nobody's.",
+            )
+        return self.snapshot()
+
     @classmethod
     def restore(cls, kept: bytes) -> Self:
         """The world of a snapshot; ``EmulatorError`` when the bytes are none of ours."""
@@ -57,8 +66,8 @@ class World(Memory):
 
     @property
     def private(self) -> bool:
-        """Whether real people's data are in it; made-up practices hold none."""
-        return False
+        """Whether real people's data are in it: it is kept sealed, and given to nobody whole."""
+        return any(practice.data.private for practice in self.practices.values())
 
     def register_app(
         self,
@@ -200,12 +209,19 @@ def _meant(known: Mapping[str, Party], named: str, word: str) -> Party:
 
 def new_world(*, clients: int = 2000, seed: int = 1, country: Country = "AU", now: float) -> World:
     """A world with one practice of so many clients, one organisation and two people; no app yet."""
-    world = World(seed=seed, now=now)
-    world.clients, world.country = clients, country
+    data = practice_data(seed=seed, clients=clients, country=country, now=now)
+    world = world_of(data, seed=seed, now=now)
+    world.clients = clients
+    return world
+
+
+def world_of(data: PracticeData, *, name: str = "", seed: int = 1, now: float) -> World:
+    """A new world as ``new_world`` makes it, around a practice that is there already."""
+    world, country = World(seed=seed, now=now), data.country
+    world.country = country
     connector = world.add_user("Hana Fairweather", CONNECTOR)
     colleague = world.add_user("Felix Crabtree", COLLEAGUE)
-    data = practice_data(seed=seed, clients=clients, country=country, now=now)
-    name = _PRACTICE_NAMES.get(country, "Example Accountants")
+    name = name or _PRACTICE_NAMES.get(country, "Example Accountants")
     world.add_practice(name, data, country=country, privileged=(connector.id,))
     world.add_organisation("Harbour Bakery", country=country, members=(connector.id, colleague.id))
     return world

@@ -8,6 +8,7 @@ empty world. Nothing here reads a file.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from greenroom.contract import contract
 from greenroom.emulator.dates import check_plan, planned
 from greenroom.emulator.orders import NewApp, NewPractice, NewUser, Planned
+from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.setting import Country
 from greenroom.emulator.seed.plan import practice_data
 from greenroom.emulator.stages import check_scopes
@@ -31,6 +33,22 @@ class NewOrganisation(msgspec.Struct, forbid_unknown_fields=True):
     members: tuple[str, ...] = ()
 
 
+class WrittenPractice(NewPractice, forbid_unknown_fields=True):
+    """A practice that is made up, or read from its own exports.
+
+    ``csv`` names their files or folders, ``columns`` a columns file; ``clients`` counts for nothing
+    then. ``disguise`` replaces what a person could be known by.
+    """
+
+    csv: tuple[str, ...] = ()
+    columns: str = ""
+    disguise: bool = False
+
+
+ReadOwn = Callable[[WrittenPractice], PracticeData]
+"""Reads the exports that a practice names, wherever files are read."""
+
+
 class WrittenApp(NewApp, forbid_unknown_fields=True):
     """An app as it stands, with the practice scopes attached to it."""
 
@@ -42,19 +60,19 @@ class WorldFile(msgspec.Struct, forbid_unknown_fields=True):
 
     seed: int = 1
     users: tuple[NewUser, ...] = ()
-    practices: tuple[NewPractice, ...] = ()
+    practices: tuple[WrittenPractice, ...] = ()
     organisations: tuple[NewOrganisation, ...] = ()
     apps: tuple[WrittenApp, ...] = ()
     calendar: tuple[Planned, ...] = ()
     switches: str | dict[str, str] = {}
 
 
-def read_world(text: str, *, name: str, now: float) -> World:
+def read_world(text: str, *, name: str, now: float, own: ReadOwn | None = None) -> World:
     """The world of a TOML text; ``name`` is the file's, for messages.
 
-    Raises ``EmulatorError`` naming the file and the key.
+    ``own`` reads exports. Raises ``EmulatorError`` naming the file and the key.
     """
-    return build_world(read_written(text, name=name), now=now)
+    return build_world(read_written(text, name=name), now=now, own=own)
 
 
 def read_written(text: str, *, name: str) -> WorldFile:
@@ -96,8 +114,11 @@ def usual_tables(
     }
 
 
-def build_world(written: WorldFile, *, now: float) -> World:
-    """The world that was written down. Raises ``EmulatorError`` for a user nobody wrote down."""
+def build_world(written: WorldFile, *, now: float, own: ReadOwn | None = None) -> World:
+    """The world that was written down.
+
+    Raises ``EmulatorError`` for a user nobody wrote down, and for exports where none are read.
+    """
     world = World(seed=written.seed, now=now)
     for user in written.users:
         world.add_user(user.name, user.email)
@@ -106,9 +127,7 @@ def build_world(written: WorldFile, *, now: float) -> World:
     for practice in written.practices:
         world.add_practice(
             practice.name,
-            practice_data(
-                seed=practice.seed, clients=practice.clients, country=practice.country, now=now
-            ),
+            _records(practice, own, now=now),
             country=practice.country,
             privileged=tuple(world.user(one).id for one in practice.privileged),
         )
@@ -122,6 +141,21 @@ def build_world(written: WorldFile, *, now: float) -> World:
     world.calendar = planned(written.calendar, world.new_id, now=now)
     check_plan(world, world.calendar)
     return world
+
+
+def _records(practice: WrittenPractice, own: ReadOwn | None, *, now: float) -> PracticeData:
+    """The records of a practice: its own, or made-up ones."""
+    if not practice.csv:
+        return practice_data(
+            seed=practice.seed, clients=practice.clients, country=practice.country, now=now
+        )
+    # What comes over HTTP must not make a server read files of its machine.
+    if own is None:
+        raise EmulatorError(
+            "Only a world file on the emulator's own machine may name exports.",
+            hint="greenroom emulator serve --world FILE, or --from FILES.",
+        )
+    return own(practice)
 
 
 def _register(world: World, app: WrittenApp, *, now: float) -> None:

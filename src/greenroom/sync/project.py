@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from greenroom.config import ATTESTATION
-from greenroom.errors import ConfigError, GreenroomError
+from greenroom.errors import ConfigError, EmulatorError, GreenroomError
 from greenroom.sync.budget import Budget, Expected, Pace
 from greenroom.sync.destinations.database import Destination, open_destination
 from greenroom.sync.mapping_file import mapping_at
@@ -34,20 +34,40 @@ def project_destination(workspace: Workspace) -> Destination:
 
 
 def attested(workspace: Workspace) -> str:
-    """Who says that the destination is encrypted at rest, and how; made-up rows need nobody.
+    """Who says that the destination is encrypted at rest, and how.
+
+    Made-up rows need nobody, a practice's own ones do, in the sandbox as well.
 
     Raises ``ConfigError`` when real rows would go where nobody attests it.
     """
     settings = workspace.settings
     word = settings.destination.encrypted_at_rest
-    if not word and not workspace.is_sandbox:
+    if not word and has_real_rows(workspace):
+        why = "the environment is live"
+        if workspace.is_sandbox:
+            why = "the sandbox holds your own practice's data"
         raise ConfigError(
-            f"{settings.path}: destination.encrypted_at_rest is missing, and the environment is"
-            " live: personal data goes only where somebody attests encryption at rest.",
+            f"{settings.path}: destination.encrypted_at_rest is missing, and {why}:"
+            " personal data goes only where somebody attests encryption at rest.",
             hint="See to the encryption of the disk or the database, then write under"
             f' [destination]: encrypted_at_rest = "{ATTESTATION}"',
         )
     return word
+
+
+def has_real_rows(workspace: Workspace) -> bool:
+    """Whether what is pulled are real people's data: live, or a sandbox of one's own exports.
+
+    Of a served emulator that answers no control calls nobody can tell: it counts as made up.
+    """
+    if not workspace.is_sandbox:
+        return True
+    if not workspace.origin:
+        return workspace.sandbox.is_private()
+    try:
+        return any(one.get("private") for one in workspace.control("practices"))
+    except EmulatorError:
+        return False
 
 
 def project_rules(workspace: Workspace, *, full: bool) -> Rules:
@@ -102,7 +122,7 @@ def pull(
 
     Alone with the practice: a second pull of it waits a little, then says so. A run that ends by an
     error or by Ctrl-C is written down as stopped; a killed one stays without an end. Raises
-    ``ConfigError`` for a live run into a place that nobody attests to be encrypted.
+    ``ConfigError`` for real rows into a place that nobody attests to be encrypted.
     """
     attested(workspace)
     mapping, meter = mapping_at(workspace.settings.mapping_path, workspace.contract), Meter()

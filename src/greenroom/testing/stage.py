@@ -17,9 +17,11 @@ from greenroom.clock import Clock, SystemClock
 from greenroom.contract import contract
 from greenroom.emulator.core import Emulator
 from greenroom.emulator.parties import Stage as AppStage
+from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.setting import Country
+from greenroom.emulator.seed.plan import practice_data
 from greenroom.emulator.stages import granular_scopes
-from greenroom.emulator.world import new_world
+from greenroom.emulator.world import world_of
 from greenroom.errors import ConsentError
 from greenroom.send import Request, Send
 
@@ -45,10 +47,16 @@ def emulator_with_app(
     limits: bool = True,
     clock: Clock | None = None,
     switches: Mapping[str, str] | None = None,
+    practice: PracticeData | None = None,
 ) -> tuple[Emulator, oauth.App]:
-    """An emulator whose first user agrees by themselves, and an app at a stage of approval."""
+    """An emulator whose first user agrees by themselves, and an app at a stage of approval.
+
+    ``practice`` is one that is there already, in place of a made-up one.
+    """
     clock = clock or SystemClock()
-    world = new_world(clients=clients, seed=seed, country=country, now=clock.now())
+    if practice is None:
+        practice = practice_data(seed=seed, clients=clients, country=country, now=clock.now())
+    world = world_of(practice, seed=seed, now=clock.now())
     app, secret = world.register_app(
         "Stage App", redirect_uris=(REDIRECT_URI,), stage=stage, now=clock.now()
     )
@@ -91,11 +99,18 @@ def set_stage(
     limits: bool = True,
     clock: Clock | None = None,
     switches: Mapping[str, str] | None = None,
+    practice: PracticeData | None = None,
 ) -> Stage:
     """A stage with an approved app, signed in for ``scopes`` (default: every granular one)."""
     clock = clock or SystemClock()
     emulator, app = emulator_with_app(
-        clients=clients, seed=seed, country=country, limits=limits, clock=clock, switches=switches
+        clients=clients,
+        seed=seed,
+        country=country,
+        limits=limits,
+        clock=clock,
+        switches=switches,
+        practice=practice,
     )
     tokens = sign_in(emulator, app, scopes or granular_scopes())
     tenant_id = next(iter(emulator.world.practices))

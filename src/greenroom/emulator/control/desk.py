@@ -48,9 +48,6 @@ class Control:
         if is_foreign(request, own):
             words = {"error": "Control routes are not for other web pages.", "hint": ""}
             return writer.json(403, words, now=now)
-        # A snapshot is JSON already: encoding it again would make it a string.
-        if (request.method, name) == ("GET", "snapshot"):
-            return writer.bytes(200, "application/json", setup.world.snapshot(), now=now)
         name, _, one = name.partition("/")
         # What stands behind the noun names one of its kind, as an order with only that id would.
         body = msgspec.json.encode({"id": one}) if one else request.body

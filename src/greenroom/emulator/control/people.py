@@ -17,6 +17,7 @@ def told_practice(practice: Practice) -> dict[str, object]:
         "name": practice.name,
         "country": practice.country,
         "clients": len(practice.data.clients.order),
+        "private": practice.data.private,
         "privileged": sorted(practice.privileged),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from greenroom.emulator.control.apps import told_app
 from greenroom.emulator.control.people import told_practice
 from greenroom.emulator.control.played import Played, Routes, taking
@@ -41,6 +43,11 @@ def _build(played: Played, given: WorldFile, now: float) -> object:
     return _begin(played, build_world(given, now=_machine_time(played, now)))
 
 
+def _snapshot(played: Played, _: bytes, __: float) -> object:
+    # A snapshot is JSON already: encoding it again would make it a string.
+    return msgspec.Raw(played.setup.world.given_out())
+
+
 def _restore(played: Played, body: bytes, _: float) -> object:
     played.adopt(World.restore(body))
     return _state(played)
@@ -62,5 +69,6 @@ ROUTES: Routes = {
     ("GET", "state"): _state,
     ("POST", "reset"): taking(Reset, _reset),
     ("POST", "world"): taking(WorldFile, _build),
+    ("GET", "snapshot"): _snapshot,
     ("POST", "snapshot"): _restore,
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from greenroom.emulator.practice.ground import Ground
 from greenroom.emulator.practice.ids import row_id
 from greenroom.emulator.practice.pages import PageCache
 from greenroom.emulator.practice.rows import Collection, Kind, Row, Values
@@ -41,12 +42,16 @@ KINDS: dict[str, Kind] = {
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """What a seeded practice grew from; equal origins grow equal practices."""
+    """What a seeded practice grew from; equal origins grow equal practices.
+
+    One that is ``laid`` grew on a ground of rows that were read, and needs it to grow again.
+    """
 
     seed: int
     clients: int
     country: Country
     now: float
+    laid: bool = False
 
 
 class PracticeData:
@@ -54,7 +59,8 @@ class PracticeData:
 
     ``version`` rises after every change of any row, so that what was made before is known for old.
     ``structures`` are the names of business structures that Admin lists. ``pm_module`` tells
-    whether the Practice Management module is on. One thread at a time may change a practice.
+    whether the Practice Management module is on. ``ground`` holds the rows that were read from
+    somewhere, if any were. One thread at a time may change a practice.
     """
 
     def __init__(
@@ -63,8 +69,10 @@ class PracticeData:
         collections: Iterable[Collection] = (),
         *,
         structures: tuple[str, ...] = (),
+        ground: Ground | None = None,
     ) -> None:
         self.origin = origin
+        self.ground = ground
         self.collections = {name: Collection(name, kind=kind) for name, kind in KINDS.items()}
         self.collections.update((found.name, found) for found in collections)
         self.structures = structures
@@ -77,6 +85,11 @@ class PracticeData:
     def country(self) -> Country:
         """Where the practice is."""
         return self.origin.country
+
+    @property
+    def private(self) -> bool:
+        """Whether its people are real ones."""
+        return self.ground is not None and self.ground.private
 
     def __getitem__(self, kind: str) -> Collection:
         """The collection of that name."""
@@ -133,7 +146,10 @@ class PracticeData:
         self.version += 1
 
     def snapshot(self) -> dict[str, Any]:
-        """The origin and every row that changed since, as values that JSON can carry."""
+        """The origin and every row that changed since, as values that JSON can carry.
+
+        The ground is not among them: it never changes, and stands beside them as it is.
+        """
         return {
             "origin": msgspec.to_builtins(self.origin),
             "made": self.made,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import overload
+from typing import Self, overload
 
 _ROOM = 1 << 32
 
@@ -52,6 +52,16 @@ class Ids(Sequence[str]):
         self._known: dict[int, str] = {}
         self._later: list[str] = []
         self._places: dict[str, int] = {}
+        self._computed = True
+
+    @classmethod
+    def listed(cls, uuids: Sequence[str]) -> Self:
+        """The ids of rows that were not made up, as they are."""
+        made = cls(seeded=len(uuids))
+        made._computed = False
+        made._known = dict(enumerate(uuids))
+        made._places = {uuid: place for place, uuid in enumerate(uuids)}
+        return made
 
     def __len__(self) -> int:
         return self.seeded + len(self._later)
@@ -79,7 +89,7 @@ class Ids(Sequence[str]):
     def place(self, uuid: str) -> int | None:
         """Where an id stands; ``None`` when it is none of these."""
         later = self._places.get(uuid)
-        if later is not None or not self.seeded:
+        if later is not None or not self.seeded or not self._computed:
             return later
         number = row_number(self._seed, self._kind, uuid)
         return number if number is not None and number < self.seeded else None

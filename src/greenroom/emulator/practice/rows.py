@@ -58,12 +58,14 @@ class Kind(NamedTuple):
 class Seeds(NamedTuple):
     """The rows a collection begins with. ``grow(place)`` plants the one there, and may plant more.
 
-    ``under(place)`` tells which places hang on the parent at a place.
+    ``under(place)`` tells which places hang on the parent at a place. ``numbers`` are the places by
+    human number, where those do not follow from the place.
     """
 
     ids: Ids
     grow: Callable[[int], None]
     under: Callable[[int], Sequence[int]] | None = None
+    numbers: Mapping[str, int] | None = None
 
 
 def _barren(place: int) -> None:
@@ -196,6 +198,8 @@ class Collection:
 
     def _place_of(self, number: str) -> int | None:
         """The seeded place of a human number."""
+        if self._seeds.numbers is not None:
+            return self._seeds.numbers.get(number)
         digits = number.removeprefix(self.kind.prefix)
         if not self.kind.prefix or digits == number or not (digits.isascii() and digits.isdigit()):
             return None

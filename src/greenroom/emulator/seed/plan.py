@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from greenroom.emulator.practice.data import KINDS, Origin, PracticeData
+from greenroom.emulator.practice.ground import Ground
 from greenroom.emulator.practice.ids import Ids
 from greenroom.emulator.practice.rows import Collection, Seeds
 from greenroom.emulator.practice.setting import Country
@@ -50,10 +51,20 @@ def practice_data(*, seed: int, clients: int, country: Country, now: float) -> P
     return _Garden(Origin(seed, clients, country, now)).practice
 
 
-def restored(kept: Mapping[str, Any]) -> PracticeData:
+def laid_practice(ground: Ground, *, seed: int, country: Country, now: float) -> PracticeData:
+    """A practice of the rows that lie in the ground; what does not lie there is made up."""
+    return _Garden(Origin(seed, 0, country, now, laid=True), ground).practice
+
+
+def restored(kept: Mapping[str, Any], ground: Ground | None = None) -> PracticeData:
     """The practice whose ``snapshot`` is given: grown anew, its changes laid over it."""
     origin = msgspec.convert(kept["origin"], Origin)
-    practice = _Garden(origin).practice
+    if origin.laid and ground is None:
+        raise EmulatorError(
+            "The snapshot lacks the rows that its practice was read from",
+            hint="Delete it, and read the export again.",
+        )
+    practice = _Garden(origin, ground).practice
     practice.restore(kept)
     return practice
 
@@ -61,7 +72,7 @@ def restored(kept: Mapping[str, Any]) -> PracticeData:
 class _Garden:
     """A practice that is still growing: it plants the rows of a household when one is wanted."""
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, ground: Ground | None = None) -> None:
         self.origin = origin
         self.homes = deal(origin.seed, origin.clients)
         self._owners: dict[str, array[int]] = {}
@@ -77,9 +88,14 @@ class _Garden:
                 self._household("relationships", [len(home.layout.ties) for home in self.homes]),
             ),
             structures=p.LEXICONS[origin.country].structures,
+            ground=ground,
         )
         self._found_library()
         self._found_work()
+        if ground is not None:
+            for kind in ground.kinds:
+                parents = self.practice.collections.get(f"{KINDS[kind].parent}s")
+                self.practice.collections[kind] = ground.collection(kind, KINDS[kind], parents)
 
     def _collection(
         self,

@@ -1,0 +1,1 @@
+"""A practice read from its own CSV exports, as it is or disguised."""
