@@ -92,7 +92,7 @@ def _app(ask: Ask) -> oauth.App:
                 "redirect_uris": [REDIRECT_URI],
             },
         )
-    ask("stage", {"client_id": CLIENT_ID, "stage": "approved"})
+    ask("stage", {"client_id": CLIENT_ID, "stage": "approved", "force": True})
     return oauth.App(CLIENT_ID, "pkce", REDIRECT_URI)
 
 
