@@ -150,21 +150,24 @@ class Transcript:
 
     def keep(self, request: Request, reply: Reply, *, api: bool, lost: bool = False) -> Reply:
         """The same reply, remembered. ``api``: a call that may hold no secret but its token."""
-        body, sent = request.body, reply.body
+        body, sent, headers = request.body, reply.body, request.headers
         answered: bytes | _Tap
-        if not isinstance(sent, (list, tuple)):
+        # In the order of how often it comes: this is on the way of every call.
+        if type(sent) is tuple and len(sent) == 1:
+            answered, size = sent[0][:LONGEST], len(sent[0])
+        elif isinstance(sent, (list, tuple)):
+            answered, size = b"".join(sent)[:LONGEST], sum(map(len, sent))
+        else:
             tap = _Tap()
             answered, size, reply.body = tap, 0, tap.through(sent)
-        elif len(sent) == 1:
-            answered, size = sent[0][:LONGEST], len(sent[0])
-        else:
-            answered, size = b"".join(sent)[:LONGEST], sum(map(len, sent))
-        # On the way of every call: a plain tuple, made into what is shown when somebody looks.
+        if len(headers) > _MOST_HEADERS or sum(map(len, headers.values())) > LONGEST:
+            headers = _short(headers)
+        # A plain tuple, made into what is shown when somebody looks.
         held = (
             reply.headers.get("xero-correlation-id", ""),
             request.method,
             request.url[:LONGEST_URL],
-            _short(request.headers),
+            dict(headers),
             body[:LONGEST],
             len(body),
             reply.status,
@@ -204,8 +207,6 @@ def _side(headers: Mapping[str, str], head: bytes, size: int, *, signing_in: boo
 
 
 def _short(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers, or so many of them as may be held."""
-    if len(headers) <= _MOST_HEADERS and sum(map(len, headers.values())) <= LONGEST:
-        return dict(headers)
+    """So much of the headers as may be held."""
     some = list(headers.items())[:_MOST_HEADERS]
     return {name[:80]: value[: LONGEST // _MOST_HEADERS] for name, value in some}
