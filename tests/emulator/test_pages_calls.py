@@ -9,7 +9,7 @@ import pytest
 from gate_cast import API, CALLBACK, IDENTITY, LOGIN, House
 from lxml import html
 from pages_world import OWN, Lobby, lively
-from test_pages import every_page
+from test_page import every_page
 
 import page_checks as checks
 from greenroom.emulator.faults import Fault
