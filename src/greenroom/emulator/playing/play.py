@@ -7,6 +7,7 @@ to do. What is heard is judged in ``verdict``.
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import msgspec
@@ -142,7 +143,7 @@ class Play(Emulator):
         operation = entry[1] if entry and entry is not last else self._asked(request, path, now)
         self.witness.hear(request, response, operation=operation, now=now)
         for one in tuple(self._due):
-            if one.operation == operation and one.call == self._heard_of(operation):
+            if fnmatchcase(operation, one.operation) and one.call == self._heard_of(one.operation):
                 self._due.remove(one)
                 self.happen(one.meanwhile)
 
@@ -152,8 +153,8 @@ class Play(Emulator):
         found = self._api.find(site, request.method, path, now)
         return found.operation.name if found else self._identity.find(site, path, request.method)
 
-    def _heard_of(self, operation: str) -> int:
-        return sum(call.operation == operation for call in self.witness.heard)
+    def _heard_of(self, pattern: str) -> int:
+        return sum(fnmatchcase(call.operation, pattern) for call in self.witness.heard)
 
     # ------------------------------------------------------------------ the beginning
 
