@@ -62,7 +62,7 @@ def grow(clients: int) -> tuple[Emulator, Door]:
     """An emulator without limits, and a way in that went through consent like any other."""
     world = new_world(clients=clients, now=SystemClock().now())
     app, secret = world.register_app("Bench", redirect_uris=(CALLBACK,), stage="approved")
-    emulator = Emulator(world, limits=False, control=True, consent=CONNECTOR)
+    emulator = Emulator(world, limits=False, consent=CONNECTOR)
     asked = {
         "response_type": "code",
         "client_id": app.client_id,

@@ -18,6 +18,8 @@ ROWS_AT_ONCE = 20
 """So many rows take less than a millisecond, which is how long a call may have to wait."""
 
 PAUSE_SECONDS = 0.001
+BUSY_SECONDS = 0.02
+"""How long it waits when somebody called meanwhile: two threads at work would slow both down."""
 
 
 def warm_up(emulator: Emulator) -> threading.Thread:
@@ -30,13 +32,14 @@ def warm_up(emulator: Emulator) -> threading.Thread:
 def _warm(emulator: Emulator) -> None:
     """Look at every row of every practice, until another world takes the place of this one."""
     world = emulator.world
-    rows = _rows(emulator)
+    rows, answered = _rows(emulator), emulator.counts.total()
     while emulator.world is world:
         with emulator.lock:
             met = len(list(islice(rows, ROWS_AT_ONCE)))
+            before, answered = answered, emulator.counts.total()
         if met < ROWS_AT_ONCE:
             return
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(PAUSE_SECONDS if answered == before else BUSY_SECONDS)
 
 
 def _rows(emulator: Emulator) -> Iterator[Row]:
