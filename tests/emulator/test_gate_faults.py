@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from gate_cast import IDENTITY, PRACTICE, House
 
@@ -205,3 +207,47 @@ def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(EmulatorError, match="earthquake"):
         Fault(id="f", kind="earthquake")
     assert "dropped" in KINDS
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ({"kind": "503", "operation": "cleints.list"}, "No operation is called cleints.list"),
+        ({"kind": "503", "practice": "nope"}, "No practice"),
+        ({"kind": "503", "status": 99}, "A status is from 100 to 599"),
+        ({"kind": "slow", "seconds": -1}, "Seconds are from 0"),
+        ({"kind": "slow", "seconds": 1e308}, "Seconds are from 0"),
+        ({"kind": "wrong-content-type", "content_type": "a\r\nX: y"}, "plain text on one line"),
+        ({"kind": "429-minute", "operation": "connections.list"}, "cannot happen at"),
+        ({"kind": "empty-list", "operation": "clients.get"}, "no list that could be empty"),
+    ],
+)
+def test_a_fault_that_could_never_strike_is_refused(order: dict[str, object], words: str) -> None:
+    """What was mistyped is said when it is ordered, and nothing is scripted."""
+    house = House(control=True)
+    said = house.ask("POST", "http://localhost/_greenroom/faults", form=json.dumps(order).encode())
+    assert said.status == 400
+    assert words in said.json["error"]
+    assert house.world.faults == []
+
+
+def test_a_fault_for_any_call_leaves_connections_alone() -> None:
+    """The list of connections is no operation of the practice: it neither fails nor uses it up."""
+    house = House()
+    token = house.sign_in()["access_token"]
+    house.world.faults.append(Fault(id="f", kind="429-minute"))
+    assert house.connections(token)
+    assert house.call(token).status == 429
+
+
+def test_a_wrong_clock_and_a_cut_body_go_together() -> None:
+    """Two faults at one answer: its date is wrong, and half of it is missing."""
+    house = House()
+    token = house.sign_in()["access_token"]
+    house.world.faults += [
+        Fault(id="a", kind="cut-body"), Fault(id="b", kind="clock-skew", seconds=-3600.0),
+    ]  # fmt: skip
+    said = house.call(token, accept="application/json")
+    assert said.status == 200
+    assert len(said.body) < int(said.headers["content-length"])
+    assert said.headers["date"] != house.call(token).headers["date"]

@@ -289,3 +289,26 @@ def test_states_categories_and_templates_are_names_alone():
         assert {frozenset(record) for record in said.records} == {frozenset(("uuid", "name"))}
     assert "PLANNED" not in here.ask("job_states.list").body.decode()
     assert contract().operations["job_states.list"].reply.record == "Reference"
+
+
+@pytest.mark.parametrize(
+    ("operation", "field", "value"),
+    [
+        ("jobs.add_cost", "quantity", Decimal(10) ** 29),
+        ("jobs.add_cost", "unit_price", Decimal("1e300")),
+        ("jobs.add_task", "estimated_minutes", 10**39),
+    ],
+)
+def test_numbers_that_no_column_holds_are_refused(operation, field, value):
+    """A quantity, price or time beyond reason is no part of a job, and no quote breaks over it."""
+    here = desk(10, form="json")
+    number, kind = some_job(here.data).values["id"], here.data["tasks"].order[0]
+    body = {"job": number, "description": "x"} if field != "estimated_minutes" else {"job": number}
+    if operation == "jobs.add_task":
+        body["task_uuid"] = kind
+    said = here.ask(operation, body | {field: value})
+    assert said.error.startswith("Invalid ")
+    most = Decimal(10) ** 11 - 1
+    large = {"job": number, "description": "x", "quantity": most, "unit_price": most}
+    assert here.ask("jobs.add_cost", large).error == ""
+    assert here.ask("jobs.create_quote", job_number=number).error == ""

@@ -88,8 +88,8 @@ def _in_pieces(fault: Fault, reply: Reply) -> None:
         reply.pause_seconds = fault.seconds / max(1, len(reply.body))
 
 
-def misdate(reply: Reply, world: World, *, seconds: float) -> Reply:
-    """The answer of a server whose clock is wrong: its Date, and the times in tokens it gave.
+def misdate(reply: Reply, world: World, *, seconds: float, tokens: bool) -> Reply:
+    """The answer of a server whose clock is wrong: its Date, and the times in ``tokens`` it gave.
 
     The tokens stay good for as long as they were: only what they say of it is wrong.
     """
@@ -97,7 +97,7 @@ def misdate(reply: Reply, world: World, *, seconds: float) -> Reply:
     if date:
         moved = parsedate_to_datetime(date).timestamp() + seconds
         reply.headers = {**reply.headers, "date": formatdate(moved, usegmt=True)}
-    if reply.status == 200 and "json" in reply.headers.get("content-type", ""):
+    if tokens and reply.status == 200 and "json" in reply.headers.get("content-type", ""):
         body = b"".join(reply.body)
         told = _json(body)
         _rewrite(reply, _retold(told, world, int(seconds)) if "access_token" in told else body)

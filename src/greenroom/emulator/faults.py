@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Literal
 
 import msgspec
 
 from greenroom.clock import moment
+from greenroom.contract import contract
 from greenroom.emulator.orders import NewFault
 from greenroom.errors import EmulatorError
 
@@ -57,6 +59,24 @@ KINDS: dict[str, Place] = {
 """Every kind of trouble, and where it strikes."""
 
 
+SIGN_IN = ("identity.", "connections.")
+"""How the names of calls begin that are no operations of the API."""
+
+SIGN_IN_CALLS = (
+    "identity.authorise", "identity.code", "identity.refresh", "identity.token",
+    "identity.revocation", "identity.discovery", "identity.keys", "identity.userinfo",
+    "connections.list", "connections.delete",
+)  # fmt: skip
+"""The calls of the identity side that a fault may meet."""
+
+MOST_SECONDS = 400 * 86_400
+"""The longest time a fault may take or tell: a little over a year."""
+
+_OF_THE_API = frozenset(
+    ("429-minute", "429-day", "429-concurrent", "429-app-minute", "error", "unknown-element")
+)
+
+
 class Fault(msgspec.Struct, kw_only=True):
     """One piece of scripted trouble.
 
@@ -93,22 +113,60 @@ class Fault(msgspec.Struct, kw_only=True):
 
     def meets(self, place: Place, operation: str, practice: str, now: float) -> bool:
         """Whether this fault is meant for that call at that place and moment."""
-        if KINDS[self.kind] != place or (self.count is not None and self.struck >= self.count):
-            return False
-        if self.from_at is not None and now < self.from_at:
-            return False
-        if self.until_at is not None and now >= self.until_at:
+        if KINDS[self.kind] != place or not self.is_on(now):
             return False
         if self.practice and self.practice != practice:
             return False
+        if self.kind == "empty-list" and not _lists(operation):
+            return False
         # Sign-in must not stumble over a fault that was meant for calls.
         if not self.operation:
-            return not operation.startswith("identity.")
+            return not operation.startswith(SIGN_IN)
         return fnmatchcase(operation, self.operation)
+
+    def is_on(self, now: float) -> bool:
+        """Whether it may strike at a moment: begun, not ended, and not used up."""
+        begun = self.from_at is None or self.from_at <= now
+        over = self.until_at is not None and self.until_at <= now
+        return begun and not over and (self.count is None or self.struck < self.count)
+
+
+def _lists(operation: str) -> bool:
+    """Whether an operation answers with many records, so that there can be none."""
+    terms = contract()
+    found = terms.operations.get(operation) or terms.accounting.get(operation)
+    return found is not None and found.reply.kind == "many"
+
+
+def _check_names(order: NewFault) -> None:
+    """Nothing; ``EmulatorError`` for a fault that could never strike what it names."""
+    terms = contract()
+    known = [*terms.operations, *terms.accounting, *SIGN_IN_CALLS]
+    struck = [name for name in known if fnmatchcase(name, order.operation)]
+    if order.operation and not struck:
+        near = ", ".join(get_close_matches(order.operation, known)) or "clients.list, clients.*"
+        raise EmulatorError(f"No operation is called {order.operation}", hint=f"Such as: {near}")
+    if struck and order.kind in _OF_THE_API and all(n.startswith(SIGN_IN) for n in struck):
+        raise EmulatorError(f"{order.kind} cannot happen at {order.operation}")
+    if struck and order.kind == "empty-list" and not any(map(_lists, struck)):
+        raise EmulatorError(f"{order.operation} answers with no list that could be empty")
+
+
+def _check_values(order: NewFault) -> None:
+    """Nothing; ``EmulatorError`` for a status, a time or a text that no reply could have."""
+    if order.status and not 100 <= order.status <= 599:
+        raise EmulatorError(f"A status is from 100 to 599, not {order.status}")
+    least = -MOST_SECONDS if order.kind == "clock-skew" else 0
+    if not least <= order.seconds <= MOST_SECONDS:
+        raise EmulatorError(f"Seconds are from {least:,} to {MOST_SECONDS:,}")
+    if not (order.content_type.isprintable() and order.content_type.isascii()):
+        raise EmulatorError("A content type is plain text on one line")
 
 
 def scripted(order: NewFault, *, fault_id: str, now: float) -> Fault:
     """The fault that was ordered; its times are seconds from ``now``, or moments."""
+    _check_names(order)
+    _check_values(order)
     given = {name: getattr(order, name) for name in order.__struct_fields__}
     begins, ends = (_at(given.pop(name), now) for name in ("from_", "until"))
     if begins is not None and ends is not None and ends <= begins:

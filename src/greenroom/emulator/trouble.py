@@ -52,17 +52,17 @@ class Trouble:
         if fault is not None and fault.kind == "dropped":
             lose()
         if fault is not None:
-            self._end_grant(ask.form().get("refresh_token", ""))
+            self._end(ask.form().get("refresh_token", ""), grant=fault.kind == "token-revoked")
         fault = self._strikes("instead", operation, "", ask.now)
         if fault is not None and fault.kind == "authorise-blank":
             hint = "Seen with several causes; build the address again from the start (AE-06)."
             return show(self._setup, ask.site, Shown(line="", hints=(hint,)), now=ask.now)
         return broken(fault, self._setup.writer, now=ask.now) if fault else None
 
-    def _end_grant(self, refresh_token: str) -> None:
-        """Let a refresh token be worth nothing, and all that the same person gave the app."""
-        refresh = self._setup.world.refreshes.get(refresh_token)
-        if refresh is not None:
+    def _end(self, refresh_token: str, *, grant: bool) -> None:
+        """Let a refresh token be worth nothing; with ``grant`` all that its person gave the app."""
+        refresh = self._setup.world.refreshes.pop(refresh_token, None)
+        if refresh is not None and grant:
             self._setup.world.revoke(refresh.owner)
 
     def instead(
@@ -90,8 +90,10 @@ class Trouble:
 
     def afterwards(self, operation: str, practice: str, reply: Reply, now: float) -> Reply:
         """The answer after faults may have been at it. Raises ``Unreachable`` for a lost one."""
-        fault = self._strikes("after", operation, practice, now)
-        if fault is not None:
-            reply = spoil(fault, reply, self._setup.writer, now=now)
+        # The clock first: what is cut or slow afterwards is the answer with its wrong times.
         wrong = self._strikes("clock", operation, practice, now)
-        return misdate(reply, self._setup.world, seconds=wrong.seconds) if wrong else reply
+        if wrong is not None:
+            tokens = operation.startswith("identity.")
+            reply = misdate(reply, self._setup.world, seconds=wrong.seconds, tokens=tokens)
+        fault = self._strikes("after", operation, practice, now)
+        return spoil(fault, reply, self._setup.writer, now=now) if fault else reply

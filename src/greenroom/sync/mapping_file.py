@@ -57,9 +57,10 @@ def read_mapping(text: str, contract: Contract, *, name: str = "mapping.toml") -
     tables = reading.tables(data)
     if reading.problems:
         count = len(reading.problems)
+        more = [f"and {count - MOST_TOLD} more"] if count > MOST_TOLD else []
         raise MappingError(
             f"{name} has {count} problem{'s' if count > 1 else ''}:\n  "
-            + "\n  ".join(reading.problems),
+            + "\n  ".join([*reading.problems[:MOST_TOLD], *more]),
             hint="`greenroom mapping coverage` lists every field; `greenroom init` writes a"
             " default mapping.",
         )
@@ -78,6 +79,10 @@ def mapping_at(path: Path, contract: Contract) -> Mapping:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise MappingError(f"{path} cannot be read: {why}.") from error
     return read_mapping(text, contract, name=path.name)
+
+
+MOST_TOLD = 12
+"""So many problems fit a screen; the others are told once these are mended."""
 
 
 class _Reading:

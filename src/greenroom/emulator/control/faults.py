@@ -15,6 +15,8 @@ def _list(played: Played, _: bytes, __: float) -> object:
 def add(played: Played, given: NewFault, now: float) -> object:
     """The fault that was added; its moments are told from now."""
     world = played.setup.world
+    if given.practice:
+        world.practice(given.practice)
     # Made before it has an id: one that cannot be must not draw from the world.
     fault = scripted(given, fault_id="", now=now)
     fault.id = world.new_id()

@@ -25,7 +25,7 @@ def fault_rows(world: World, now: float) -> list[dict[str, object]]:
             "place": PLACES[KINDS[fault.kind]],
             "operation": fault.operation or "any call of the API",
             "practice": _tenant(world, fault.practice) if fault.practice else "any practice",
-            "on": _is_on(fault, now),
+            "on": fault.is_on(now),
             "times": _times(fault),
         }
         for fault in world.faults
@@ -35,12 +35,6 @@ def fault_rows(world: World, now: float) -> list[dict[str, object]]:
 def kinds_of_fault() -> list[dict[str, str]]:
     """Every kind of fault there is, with where it strikes."""
     return [{"name": kind, "words": f"{kind} ({PLACES[place]})"} for kind, place in KINDS.items()]
-
-
-def _is_on(fault: Fault, now: float) -> bool:
-    if (fault.from_at or now) > now or (fault.until_at is not None and fault.until_at <= now):
-        return False
-    return fault.count is None or fault.struck < fault.count
 
 
 def _times(fault: Fault) -> str:

@@ -14,6 +14,7 @@ from greenroom.contract import contract
 from greenroom.contract.model import Field
 from greenroom.emulator.negotiation import Format
 from greenroom.emulator.practice.data import PracticeData
+from greenroom.emulator.practice.intake import too_large
 from greenroom.emulator.practice.painters import POINTS_TO
 from greenroom.emulator.practice.rows import Row
 from greenroom.emulator.practice.tagged import thaw
@@ -91,6 +92,8 @@ def _taken(data: PracticeData, kind: str, name: str, value: Any) -> Any:
             write_record(contract(), RECORDS[kind], {name: found}, format=form, element="Row")
     except BodyError as error:
         raise EmulatorError(f"{where} is not {error.message.partition(' is not ')[2]}") from error
+    if too_large(found):
+        raise EmulatorError(f"{where} is too large")
     if field.values and found not in field.values:
         raise EmulatorError(f"{where} is not one of: {', '.join(field.values)}")
     return found

@@ -7,6 +7,7 @@ is accepted, ``needed`` what must be there. Rules of single operations are in ``
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from decimal import Decimal
 from typing import Any
 
 from greenroom.contract import contract
@@ -25,6 +26,13 @@ _CALLED = {"categories": "category", "templates": "job template", "job_tasks": "
 
 GST_PERIODS = {1: "Monthly", 2: "2 Monthly", 6: "6 Monthly"}
 """Months as requests write them → words as replies have them (xpm-api section 10.1)."""
+
+
+MOST_INTEGER = 2**31 - 1
+"""Whole numbers have 32 bits (assumed)."""
+
+MOST_DECIMAL = Decimal(10) ** 11
+"""Amounts, prices and quantities stay below a hundred thousand million (assumed)."""
 
 
 def body_of(data: PracticeData, call: Call) -> dict[str, Any]:
@@ -54,11 +62,18 @@ def check(fields: tuple[Field, ...], body: Mapping[str, Any]) -> None:
         if value is None or value in ("", []):
             if field.needed:
                 raise business(f"{field.xml} is required")
-        elif field.values and str(value) not in field.values:
+        elif (field.values and str(value) not in field.values) or too_large(value):
             raise business(f"Invalid {field.xml}")
         elif field.record is not None:
             for part in value if field.many else [value]:
                 check(contract().fields(field.record), part)
+
+
+def too_large(value: object) -> bool:
+    """Whether a number is larger than any column would hold: sums of it could not be written."""
+    if isinstance(value, Decimal):
+        return not value.is_finite() or abs(value) >= MOST_DECIMAL
+    return isinstance(value, int) and abs(value) > MOST_INTEGER
 
 
 def taken(
