@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from gate_cast import CALLBACK, ORIGIN, START, Desk, House
 
 from greenroom.emulator.core import Emulator
-from greenroom.emulator.world import World
+from greenroom.emulator.world import CONNECTOR, World
 from greenroom.emulator.worldfile import read_world
 from greenroom.errors import EmulatorError
 
@@ -276,3 +277,24 @@ def test_two_apps_have_their_own_years() -> None:
         ("clock", other.client_id),
         ("calendar", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ({"privilege": {"practice": "nope", "user": CONNECTOR, "granted": True}}, "No practice"),
+        (
+            {"privilege": {"practice": "Banksia Accountants", "user": "x", "granted": True}},
+            "No user",
+        ),
+        ({"disconnect": {"practice": "nope"}}, "No practice"),
+    ],
+)
+def test_a_plan_that_names_nobody_is_refused_at_once(order: dict[str, Any], words: str) -> None:
+    """A mistyped name is said when the plan is made, not on its day; nothing is planned."""
+    house = House(control=True)
+    body = json.dumps({"entries": [{"after_days": 1, **order}]}).encode()
+    said = house.ask("POST", "http://localhost/_greenroom/calendar", form=body)
+    assert said.status == 400
+    assert words in said.json["error"]
+    assert house.world.calendar == []

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from greenroom.emulator.orders import Approve, NewStage, Planned
+from greenroom.emulator.orders import Approve, NewStage, Planned, Rename
 from greenroom.emulator.parties import App
 from greenroom.emulator.stages import aged, check_move, way
 
@@ -25,6 +25,16 @@ class Due(msgspec.Struct, kw_only=True):
     order: Planned
     done_at: float = 0.0
     problem: str = ""
+
+
+class Parties(Protocol):
+    """A world, as far as names of practices and people are looked up in it."""
+
+    def practice(self, tenant_id: str) -> object:
+        """The practice; ``EmulatorError`` when there is none."""
+
+    def user(self, name: str) -> object:
+        """The person; ``EmulatorError`` when there is none."""
 
 
 class Apps(Protocol):
@@ -61,3 +71,19 @@ def check_plan(world: Apps, calendar: Iterable[Due]) -> None:
         if isinstance(order, NewStage) and not order.force:
             check_move(app, goal, start=stage)
         stood[app.client_id] = goal, due.at if goal == "approved" else approved_at
+
+
+def check_names(world: Parties, calendar: Iterable[Due]) -> None:
+    """Nothing; ``EmulatorError`` when a planned order names a practice or person nobody knows.
+
+    A calendar adds neither, so that a name which is wrong today is wrong on its day; only an e-mail
+    address may come to be meanwhile.
+    """
+    orders = [due.order.order[1] for due in calendar if not due.done_at]
+    coming = {order.email for order in orders if isinstance(order, Rename)}
+    for order in orders:
+        practice, user = getattr(order, "practice", ""), getattr(order, "user", "")
+        if practice:
+            world.practice(practice)
+        if user and user not in coming:
+            world.user(user)

@@ -17,7 +17,7 @@ import msgspec
 from greenroom.clock import moment
 from greenroom.emulator.control import apps, faults, links, people
 from greenroom.emulator.control.played import Act, Played, Routes, taking
-from greenroom.emulator.dates import DAY, Due, check_plan, planned
+from greenroom.emulator.dates import DAY, Due, check_names, check_plan, planned
 from greenroom.emulator.orders import Advance, NewCalendar
 from greenroom.emulator.stages import earliest
 from greenroom.errors import EmulatorError
@@ -99,6 +99,7 @@ def _plan(played: Played, given: NewCalendar, now: float) -> object:
     kept = [due for due in world.calendar if given.keep or due.done_at]
     added = planned(given.entries, world.new_id, now=now)
     check_plan(world, [*kept, *added])
+    check_names(world, [*kept, *added])
     world.calendar, world.alarm = [*kept, *added], 0.0
     return [told_due(due) for due in added]
 
