@@ -55,9 +55,10 @@ def test_every_page_is_whole_and_in_order() -> None:
     assert seen == 16
 
 
-def test_an_empty_world_is_whole_and_says_what_to_do() -> None:
-    """Where there is nothing, each part says so and what to do next, without a form."""
-    house = House(stage="registered")
+@pytest.mark.parametrize("control", [True, False])
+def test_an_empty_world_is_whole_and_says_what_to_do(control: bool) -> None:
+    """Where there is nothing, each part says what to do next, as it can be done here."""
+    house = House(stage="registered", control=control)
     for part in (house.world.apps, house.world.practices, house.world.users):
         part.clear()
     house.world.organisations.clear()
@@ -66,17 +67,18 @@ def test_an_empty_world_is_whole_and_says_what_to_do() -> None:
     page = checks.tree(text)
     checks.check_whole(page)
     checks.check_order(page)
-    assert not page.xpath("//form")
-    for heading, words in {
-        "apps": "greenroom emulator apps --add",
-        "practices": "greenroom emulator practices --add",
-        "connections": "greenroom connect",
-        "people": "greenroom emulator users --add",
-        "faults": "--control",
-        "coming": "greenroom emulator calendar",
-        "calls": "curl http://localhost:8720/",
-    }.items():
-        assert words in text_of(page, heading)
+    checks.check_labels(page)
+    checks.check_references(page)
+    for heading, with_control, without in (
+        ("apps", "Register one below", "--control to register one here"),
+        ("practices", f"practices --add NAME --url {OWN}", "--control to add one"),
+        ("connections", "greenroom connect", "greenroom connect"),
+        ("people", f"--email ADDRESS --url {OWN}", "--control to add somebody"),
+        ("faults", "Add one to see how your program takes it", "--control you can script"),
+        ("coming", f"--stage requested --url {OWN}", "can have a calendar"),
+        ("calls", f"curl {OWN}/", f"curl {OWN}/"),
+    ):
+        assert (with_control if control else without) in text_of(page, heading)
 
 
 def test_without_control_the_page_is_read_only_and_says_how_to_change_that() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
-from urllib.parse import urlencode
+from html import escape as html_escape
+from urllib.parse import quote_plus, urlencode
 
 import pytest
-from gate_cast import API, CALLBACK, IDENTITY, LOGIN, House
+from gate_cast import API, CALLBACK, IDENTITY, LOGIN, START, House
 from lxml import html
+from own_cast import own
 from pages_world import OWN, Lobby, lively
 from test_page import every_page
 
@@ -15,6 +17,7 @@ import page_checks as checks
 from greenroom.emulator.faults import Fault
 from greenroom.emulator.pages import said
 from greenroom.emulator.transcript import KEPT, LONGEST
+from greenroom.emulator.world import world_of
 from greenroom.errors import Unreachable
 
 LIST = "/_greenroom/page/calls"
@@ -194,6 +197,7 @@ def _clumsy(lobby: Lobby) -> set[str]:
         ("GET", f"{API}/connections", {"authorization": f"Bearer  {access}"}, b""),
         ("GET", f"{API}/connections", {"authorization": f"Token {secret}"}, b""),
         ("GET", f"{API}/connections", {"user-agent": f"me/1 Bearer {access}"}, b""),
+        ("GET", f"{API}/practicemanager/3.1/staff.api/list", {"xero-tenant-id": refresh}, b""),
         ("PUT", f"{API}/practicemanager/3.1/client.api/update", as_json, _json({"a": access})),
     ]
     for method, url, headers, body in asks:
@@ -293,6 +297,31 @@ def test_without_control_nothing_is_held() -> None:
     assert not page.xpath("//tbody//a")
     assert "kept only where control is on" in page.text_content()
     assert "greenroom emulator serve --control" in latest(house)
+
+
+def test_of_real_people_nothing_is_held_and_nothing_shown() -> None:
+    """A practice read from its own exports shows on no page, though control is on."""
+    lobby = Lobby()
+    data = own().practice
+    lobby.world = world_of(data, name="Ours", now=START)
+    lobby.app, lobby.secret = lobby.world.register_app(
+        "Ledgerline Sync", redirect_uris=(CALLBACK,), stage="approved"
+    )
+    lobby.emulator.adopt(lobby.world)
+    (lobby.practice,) = lobby.world.practices.values()
+    token = lobby.sign_in()["access_token"]
+    names = [str(row.values["name"]) for row in data.clients.rows()]
+    found = lobby.call(token, f"client.api/search?{urlencode({'query': names[0]})}")
+    assert names[0].encode() in found.body
+    assert lobby.emulator.transcript is None
+    texts = [text for _, text in every_page(lobby)]
+    assert len(texts) == 8
+    for name in names:
+        written = (html_escape(name), quote_plus(name))
+        assert not [text for text in texts for one in written if one in text]
+    assert "what is asked and answered is not kept" in texts[0]
+    assert "real people" in checks.words(checks.tree(texts[0]).xpath("//tr[th/code]/th")[0])
+    assert "never for a world that holds real people" in texts[1]
 
 
 def test_nobody_remembers_an_unknown_call() -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from gate_cast import START, Desk, House
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from greenroom.emulator.reply import Reply
@@ -105,6 +105,7 @@ def test_no_clients_secret_waits_in_memory() -> None:
             held.extend(gc.get_referents(value))
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     body=st.binary(max_size=200),
     text=st.text(max_size=60),

@@ -13,6 +13,7 @@ from greenroom.emulator.control.played import Logged, Played
 from greenroom.emulator.pages.laid_out import laid_out
 from greenroom.emulator.pages.said import past, size
 from greenroom.emulator.transcript import Exchange, Note, Side
+from greenroom.emulator.unsaid import plain
 from greenroom.emulator.world import World
 
 CALLS = "/_greenroom/page/calls"
@@ -191,7 +192,7 @@ def call_values(played: Played, correlation_id: str, now: float) -> dict[str, ob
         **_row(world, call, _notes(played), now),
         "summary": known.summary if known else _SUMMARIES.get(call.operation, ""),
         "wait_words": _wait_words(_notes(played).get(correlation_id, _NO_NOTE)),
-        "practice_id": call.practice,
+        "practice_id": plain(call.practice[:80]),
         "held": played.transcript is not None,
         "lost": exchange is not None and exchange.lost,
         "sides": _sides(exchange) if exchange else [],

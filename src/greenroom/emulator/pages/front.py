@@ -26,6 +26,7 @@ def front_values(played: Played, own: str, *, control: bool, now: float) -> dict
         "origin": own,
         "control": control,
         "limits": setup.limits.on,
+        "private": world.private,
         "consent": _consent(played),
         "clock": _clock(now, world.ahead_seconds),
         "switches": _switched(played),

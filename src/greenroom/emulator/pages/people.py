@@ -17,6 +17,7 @@ def practice_rows(world: World) -> list[dict[str, object]]:
             "name": practice.name,
             "country": practice.country,
             "clients": len(practice.data.clients.order),
+            "private": practice.data.private,
             "privileged": _names(world, practice.privileged),
             "apps": _apps(world, practice.tenant_id),
         }
