@@ -258,6 +258,36 @@ def test_another_program_is_judged_by_what_it_did_and_said(
     assert failed == ["step 1 (connect) ends: consent"]
 
 
+def test_what_only_the_program_can_tell_is_not_judged_without_it(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a success nor a failure: another mark, another exit code, another summary."""
+    text = 'name = "mine"\ntitle = "T"\nwhy = "W"\ntrap = "F"\nsources = ["docs-clients"]\n'
+    text += "[[steps]]\nclient = { do = 'connect' }\n"
+    Path("mine.toml").write_text(text + "[expect.rows]\nclients = { count = 0 }\n")
+    code = (
+        "import http.client, os, sys; "
+        "host = os.environ['GREENROOM_ORIGIN'].partition('//')[2]; "
+        "calls = http.client.HTTPConnection(host); calls.request('GET', '/api/connections'); "
+        "calls.getresponse().read(); "
+        "sys.exit(int(os.environ.get('CODE', '0')))"
+    )
+    program = ("--", sys.executable, "-c", code)
+    told = terminal("scenarios", "serve", "mine.toml", *program)
+    assert told.code == 3
+    assert "✓" not in told.out
+    assert "not judged" in told.out
+    assert "GREENROOM_ACCOUNT" in told.err
+    told = terminal("scenarios", "serve", "mine.toml,mine.toml", *program)
+    assert told.code == 3
+    assert "0 of 2 scenarios passed, 2 not judged" in told.out
+    assert terminal("scenarios", "serve", "mine.toml", "--json", *program).data["passed"] is None
+    monkeypatch.setenv("CODE", "9")
+    told = terminal("scenarios", "serve", "mine.toml", *program)
+    assert told.code == 1
+    assert "exit code 9" in told.out
+
+
 def test_several_scenarios_run_the_program_for_each_run(terminal: Terminal) -> None:
     """A line each; the program learns which scenario and run it is in."""
     script = terminal.folder / "idle.py"
@@ -328,3 +358,24 @@ def test_a_program_ends_with_us(terminal: Terminal) -> None:
         process.wait(30)
     with pytest.raises(ProcessLookupError):
         os.kill(int(Path("pid").read_text()), 0)
+
+
+def test_asked_to_end_no_further_scenario_begins(terminal: Terminal) -> None:
+    """The program of the moment ends, and so does the command, as a shell tells the signal."""
+    child = (
+        "import os, time; open('begun', 'a').write(os.environ['GREENROOM_SCENARIO'] + ' '); "
+        "open('pid.new', 'w').write('.'); os.rename('pid.new', 'pid'); time.sleep(60)"
+    )
+    code = "import sys; from greenroom.cli.entry import main; sys.exit(main())"
+    words = ["scenarios", "serve", "cut-body,same-name", "--", sys.executable, "-c", child]
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        Path("begun").unlink(missing_ok=True)
+        Path("pid").unlink(missing_ok=True)
+        with subprocess.Popen(
+            [sys.executable, "-c", code, *words], env=dict(os.environ)
+        ) as process:
+            while not Path("pid").exists():
+                assert process.poll() is None
+            process.send_signal(number)
+            assert process.wait(30) == 128 + number
+        assert Path("begun").read_text() == "cut-body "

@@ -197,6 +197,48 @@ def test_how_a_step_ended_is_judged_as_far_as_it_is_told() -> None:
     assert case.said(about, runs=[{"ends": "failed", "error": "crash"}])[0] is False
 
 
+def test_what_nobody_told_is_no_success() -> None:
+    """Without the rows a scenario turns on, or word of a step to be given up, it is not judged."""
+    case = Case("[expect.rows]\ngroups = { count = 0 }")
+    case.session.clients.list().all()
+    case.play.next_turn()
+    assert case.verdict().passed is None
+    assert case.verdict(rows={"groups": []}).passed is True
+    assert case.verdict(rows={"groups": [{"uuid": "g"}]}).passed is False
+    case = Case("", steps=HEAD + "[[steps]]\nclient = { do = 'pull', ends = ['refused'] }\n")
+    case.session.clients.list().all()
+    assert case.verdict().passed is None
+    assert case.verdict(runs=[{"ends": "failed", "error": "refused"}]).passed is True
+
+
+def test_what_can_be_done_need_not_be_told() -> None:
+    """Where all is seen from Xero's side, silence is no doubt."""
+    case = Case("[expect]\ncalls = { 'clients.list' = { least = 1 } }")
+    case.session.clients.list().all()
+    assert case.verdict().passed is True
+
+
+@pytest.mark.parametrize(
+    ("ends", "runs", "passed"),
+    [
+        ("done", [], False),
+        ("done", [{"ends": "done"}], False),
+        ("refused", [], None),
+        ("refused", [{"ends": "done"}], False),
+        ("refused", [{"ends": "failed", "error": "refused"}], True),
+        ("partial", [{"ends": "partial"}], True),
+    ],
+)
+def test_a_program_that_breaks_off_has_failed(
+    ends: str, runs: list[dict[str, str]], passed: bool | None
+) -> None:
+    """Unless it says that it gave up, or may have been right to."""
+    case = Case("", steps=HEAD + f"[[steps]]\nclient = {{ do = 'pull', ends = ['{ends}'] }}\n")
+    case.session.clients.list().all()
+    told = msgspec.convert({"runs": runs}, Told)
+    assert judge(case.play, told, codes=[9]).passed is passed
+
+
 def test_when_it_resumes_is_held_against_xeros_word() -> None:
     """Two minutes around the moment at which the limit opens; silence is a failure."""
     steps = (

@@ -27,7 +27,7 @@ def slip(about: str, *habits: Habit) -> Slip:
 
 SLIPS = {
     "approval-after-two-weeks": slip("calls of identity.authorise"),
-    "archived-clients": slip("rows of clients", "paged-list"),
+    "archived-clients": slip("calls of clients.list", "paged-list"),
     "change-during-pull": slip("rows of clients"),
     "change-seen-late": slip("rows of clients"),
     "clock-ahead": slip("rows of clients"),

@@ -21,9 +21,7 @@ from greenroom.cli.commands import COMMANDS, GROUPS
 from greenroom.errors import CallError, ConfigError, GreenroomError, MappingError
 
 INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells expect it; 143 after a polite request to end."""
-
-TERMINATED = 143
+"""The exit code after Ctrl-C, as shells expect it; 128 and its number after another signal."""
 
 DEBUG = "GREENROOM_DEBUG"
 """The environment variable that shows the whole traceback of a mistake of ours."""
@@ -66,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
         return _told(error, as_json=as_json)
     except KeyboardInterrupt as stop:
         look.note("Stopped. Nothing is lost: run the command again to go on.")
-        return TERMINATED if stop.args else INTERRUPTED
+        return 128 + stop.args[0] if stop.args else INTERRUPTED
     except BrokenPipeError:
         _leave_quietly()
         return 0

@@ -6,6 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from greenroom.emulator.exec.child import Ended
 
 
 def find_program(words: Sequence[str]) -> str:
@@ -15,8 +19,10 @@ def find_program(words: Sequence[str]) -> str:
     return child.find(words[0], os.environ)
 
 
-def run_program(words: Sequence[str], variables: Mapping[str, str], *, quiet: bool = False) -> int:
-    """The exit code of a program, as a shell tells it.
+def run_program(
+    words: Sequence[str], variables: Mapping[str, str], *, quiet: bool = False
+) -> Ended:
+    """How a program ended, and whether we were asked to end meanwhile.
 
     ``quiet`` keeps standard output free: the program's goes where errors go. What asks us to end
     is sent on to it, so that it ends first.

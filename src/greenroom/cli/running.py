@@ -45,7 +45,7 @@ def run(
     prepared = _prepared(played, stage, consent)
     with serving(prepared, port=port) as there:
         look.note(f"Xero's side is played on {there.origin} while {program[0]} runs.")
-        code = run_program(program, there.environment(), quiet=json)
+        code = run_program(program, there.environment(), quiet=json).code
         if json:
             told = {"origin": there.origin, "exit_code": code, "calls": _calls(prepared.emulator)}
             look.show_json(told)

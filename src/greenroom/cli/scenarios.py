@@ -84,14 +84,22 @@ def run(
     if json:
         look.show_json(verdicts)
     elif len(wanted) > 1:
-        passed = sum(one.passed for one in verdicts)
-        look.say(f"{passed} of {len(verdicts)} scenarios passed.")
-    return 0 if all_passed(verdicts) else 1
+        show_summary(verdicts)
+    return exit_code(verdicts)
 
 
-def all_passed(verdicts: list[Verdict]) -> bool:
-    """Whether no verdict is against the client."""
-    return not any(not one.passed for one in verdicts)
+def exit_code(verdicts: list[Verdict]) -> int:
+    """What the command ends with: 1 where one failed, else 3 where one was not judged."""
+    outcomes = {one.passed for one in verdicts}
+    return 1 if False in outcomes else 3 if None in outcomes else 0
+
+
+def show_summary(verdicts: list[Verdict]) -> None:
+    """How many passed, and how many could not be judged."""
+    passed = sum(one.passed is True for one in verdicts)
+    unjudged = sum(one.passed is None for one in verdicts)
+    told = f"{passed} of {len(verdicts)} scenarios passed"
+    look.say(f"{told}, {unjudged} not judged." if unjudged else f"{told}.")
 
 
 def read(name: str) -> Scenario:
@@ -113,8 +121,12 @@ def read(name: str) -> Scenario:
 
 def show_verdict(verdict: Verdict, *, title: str, whole: bool) -> None:
     """A verdict: one line, and below it what was not met, or everything."""
-    look.step("done" if verdict.passed else "broken", verdict.scenario, title)
-    shown = verdict.checks if whole else verdict.failed
+    marks: dict[bool | None, look.Mark] = {True: "done", False: "broken", None: "waiting"}
+    unjudged = verdict.passed is None
+    detail = f"{title}: not judged" if unjudged else title
+    look.step(marks[verdict.passed], verdict.scenario, detail)
+    untold = [one for one in verdict.checks if one.passed is None and one.deciding]
+    shown = verdict.checks if whole else untold if unjudged else verdict.failed
     if shown:
         look.table(("", "Expected", "Found"), [(_mark(one), one.about, one.said) for one in shown])
 

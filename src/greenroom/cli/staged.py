@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from greenroom.cli import look
 from greenroom.cli.options import Json
 from greenroom.cli.program import find_program, run_program
-from greenroom.cli.scenarios import all_passed, read, show_verdict
+from greenroom.cli.scenarios import exit_code, read, show_summary, show_verdict
 from greenroom.errors import ConfigError, GreenroomError
 
 if TYPE_CHECKING:
@@ -60,7 +60,12 @@ def serve(
             show_verdict(verdicts[-1], title=one.title, whole=len(found) == 1)
     if json:
         look.show_json(verdicts if len(verdicts) > 1 else verdicts[0])
-    return 0 if all_passed(verdicts) else 1
+        return exit_code(verdicts)
+    if len(verdicts) > 1:
+        show_summary(verdicts)
+    if any(one.passed is None for one in verdicts):
+        look.note("Not judged: only the program can tell, in the file GREENROOM_ACCOUNT names.")
+    return exit_code(verdicts)
 
 
 def _with(found: Scenario, program: tuple[str, ...], *, port: int, json: bool) -> Verdict:
@@ -73,14 +78,18 @@ def _with(found: Scenario, program: tuple[str, ...], *, port: int, json: bool) -
     play = staged(found, clock=SystemClock())
     with served(play, port=port) as origin, tempfile.TemporaryDirectory() as folder:
         account = Path(folder) / "account.json"
-        told = Told()
+        told, codes = Told(), list[int]()
         while play.turn is not None:
             for line in brief(play)["tasks"]:
                 look.note(f"{found.name}, run {play.turn.number}: {line}")
-            run_program(program, _environment(play, origin, account), quiet=json)
+            ended = run_program(program, _environment(play, origin, account), quiet=json)
+            if ended.asked:
+                # We were asked to end, not only the program of the moment.
+                raise KeyboardInterrupt(ended.asked)
+            codes.append(ended.code)
             told = _more(told, account, steps=len(play.turn.steps))
             play.next_turn()
-        return judge(play, told)
+        return judge(play, told, codes=codes)
 
 
 def _until(found: Scenario, *, port: int, json: bool) -> Verdict:

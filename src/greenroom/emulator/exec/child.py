@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import NamedTuple
 
 from greenroom.errors import ConfigError
 
@@ -24,6 +25,13 @@ _FORWARDED = tuple(
 
 Prepare = Callable[[], None]
 """What is done in the child before its program."""
+
+
+class Ended(NamedTuple):
+    """A program's exit code, as a shell tells it, and the signal that asked us to end (or 0)."""
+
+    code: int
+    asked: int = 0
 
 
 def find(program: str, environ: Mapping[str, str]) -> str:
@@ -62,25 +70,27 @@ def start(
         raise wrong from error
 
 
-def wait(child: subprocess.Popen[bytes]) -> int:
-    """The program's exit code, as a shell tells it; signals to us are sent on to it meanwhile."""
-    with _forwarding(child):
+def wait(child: subprocess.Popen[bytes]) -> Ended:
+    """How the program ended; signals to us are sent on to it meanwhile, and remembered."""
+    with _forwarding(child) as asked:
         code = child.wait()
-    return code if code >= 0 else 128 - code
+    return Ended(code if code >= 0 else 128 - code, asked[-1] if asked else 0)
 
 
 @contextmanager
-def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[None]:
+def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[list[int]]:
     """Send on what asks us to end, so that the program ends first and in its own way."""
+    asked: list[int] = []
 
     def forward(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
         # Ctrl-C reaches everybody in the terminal's foreground: the program has had it already.
         if number != signal.SIGINT or not _is_in_foreground():
             child.send_signal(number)
 
     before = {number: signal.signal(number, forward) for number in _FORWARDED}
     try:
-        yield
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -87,7 +87,7 @@ class Run:
             raise
         try:
             with closing(self._place.sockets()) as sockets, serving(sockets, self._answering):
-                return child.wait(process)
+                return child.wait(process).code
         finally:
             if process.poll() is None:
                 process.terminate()

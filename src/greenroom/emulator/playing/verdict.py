@@ -48,18 +48,25 @@ class Told(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Check(msgspec.Struct):
-    """One expectation and what was found; ``passed`` is ``None`` where nobody told."""
+    """One expectation and what was found; ``passed`` is ``None`` where nobody told.
+
+    Without one that is ``deciding`` there is no telling right from wrong.
+    """
 
     about: str
     passed: bool | None
     said: str = ""
+    deciding: bool = True
 
 
 class Verdict(msgspec.Struct):
-    """Every check of one scenario, and whether none failed."""
+    """Every check of one scenario, and what came of it.
+
+    ``passed`` is ``None``, not judged, where none failed and a deciding one was not told.
+    """
 
     scenario: str
-    passed: bool
+    passed: bool | None
     checks: tuple[Check, ...]
 
     @property
@@ -68,16 +75,20 @@ class Verdict(msgspec.Struct):
         return tuple(check for check in self.checks if check.passed is False)
 
 
-def judge(play: Play, told: Told | None = None) -> Verdict:
-    """The verdict on what has been played so far."""
+def judge(play: Play, told: Told | None = None, *, codes: Sequence[int] = ()) -> Verdict:
+    """The verdict on what has been played so far; ``codes`` are the exit codes of its runs."""
+    told = told or Told()
     checks = (
         *_played(play),
         *_manners(play),
         *_counted(play),
         *_left_behind(play),
-        *_ended(play, told or Told()),
+        *_exited(play, told, codes),
+        *_ended(play, told),
     )
-    passed = not any(check.passed is False for check in checks)
+    passed: bool | None = not any(check.passed is False for check in checks)
+    if passed and any(check.passed is None and check.deciding for check in checks):
+        passed = None
     return Verdict(play.scenario.name, passed, checks)
 
 
@@ -193,6 +204,20 @@ def _record(play: Play, kept: Kept) -> Check:
 # ---------------------------------------------------------------------------- as the client says
 
 
+def _exited(play: Play, told: Told, codes: Sequence[int]) -> Iterator[Check]:
+    """Runs that broke off, where all was to be done or is told to be."""
+    first = 0
+    for turn, code in zip(play.turns, codes, strict=False):
+        runs = told.runs[first : first + len(turn.steps)]
+        first += len(turn.steps)
+        gave_up = any(run.error or run.ends in ("partial", "failed") for run in runs)
+        may_give_up = any("done" not in step.ends for step in turn.steps)
+        silent = not any(run.ends or run.error for run in runs)
+        if code and not gave_up and not (may_give_up and silent):
+            about = f"run {turn.number} ends with exit code 0, or tells what failed"
+            yield Check(about, False, f"exit code {code}")
+
+
 def _ended(play: Play, told: Told) -> Iterator[Check]:
     """How the client's steps ended, and what it holds."""
     steps = [(turn.number, step) for turn in play.turns for step in turn.steps]
@@ -200,7 +225,8 @@ def _ended(play: Play, told: Told) -> Iterator[Check]:
         run = told.runs[number] if number < len(told.runs) else None
         about = f"step {number + 1} ({step.do}) ends: {' or '.join(step.ends)}"
         if run is None or not (run.ends or run.error):
-            yield Check(about, None, "not told")
+            # That a step was done shows elsewhere; that it was given up does not.
+            yield Check(about, None, "not told", deciding="done" not in step.ends)
             continue
         how = " ".join(filter(None, (run.ends, run.error)))
         yield Check(about, bool({run.ends, run.error} & set(step.ends)), how)
