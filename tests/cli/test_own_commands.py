@@ -22,7 +22,7 @@ def exports(terminal: Terminal) -> Terminal:
     """A terminal in a folder with an export."""
     folder = terminal.folder / "exports"
     folder.mkdir()
-    (folder / "clients.csv").write_text(CLIENTS, "utf-8")
+    (folder / "clients.csv").write_text("Report\n" + CLIENTS, "utf-8")
     (folder / "contacts.csv").write_text(CONTACTS, "utf-8")
     return terminal
 
@@ -33,7 +33,8 @@ def test_columns_tells_what_would_be_read(exports: Terminal) -> None:
     assert told.code == 0
     words = " ".join(told.out.split())
     assert "Shoe Size unknown 1" in words
-    assert "1 row not placed: no name (line 3)." in words
+    assert "1 row not placed: no name (line 4)." in words
+    assert "(rows above them: 1)" in words
     assert "not among the clients (line 3)." in words
     assert "clients 1 contacts 1" in words
     assert "Plumley" not in told.out + told.err

@@ -77,9 +77,10 @@ def _show(told: Told) -> None:
         if not file.kind:
             look.step("broken", "None of its headings is known.", _UNKNOWN)
             continue
+        above = f" (rows above them: {file.above})" if file.above else ""
         look.say(
             f"{file.kind.capitalize()}: {file.placed:,} of {file.rows:,} rows placed. Headings in "
-            f"line {file.heading_line}; {file.encoding}, separated by "
+            f"line {file.heading_line}{above}; {file.encoding}, separated by "
             f"{_SEPARATORS.get(file.separator, file.separator)}."
         )
         look.table(
