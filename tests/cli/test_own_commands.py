@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from cli_cast import Terminal, one_screen
 
-from greenroom.cli import own, played, serve
-from greenroom.cli.own import Exports
+from greenroom.cli import exports as reading
+from greenroom.cli import played, running, serve
+from greenroom.cli.exports import Exports
+from greenroom.cli.played import Played
 from greenroom.errors import ConfigError
 
 CLIENTS = "Client Name,Email,Shoe Size\nTarquin Plumley,t@plumley.test,41\n,x@plumley.test,\n"
@@ -18,7 +22,7 @@ def exports(terminal: Terminal) -> Terminal:
     """A terminal in a folder with an export."""
     folder = terminal.folder / "exports"
     folder.mkdir()
-    (folder / "clients.csv").write_text(CLIENTS, "utf-8")
+    (folder / "clients.csv").write_text("Report\n" + CLIENTS, "utf-8")
     (folder / "contacts.csv").write_text(CONTACTS, "utf-8")
     return terminal
 
@@ -29,7 +33,8 @@ def test_columns_tells_what_would_be_read(exports: Terminal) -> None:
     assert told.code == 0
     words = " ".join(told.out.split())
     assert "Shoe Size unknown 1" in words
-    assert "1 row not placed: no name (line 3)." in words
+    assert "1 row not placed: no name (line 4)." in words
+    assert "(rows above them: 1)" in words
     assert "not among the clients (line 3)." in words
     assert "clients 1 contacts 1" in words
     assert "Plumley" not in told.out + told.err
@@ -95,10 +100,10 @@ def test_what_cannot_be_read_is_told_on_one_screen(exports: Terminal, words) -> 
 
 def test_a_short_key_is_refused(exports: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key that could be guessed would undo the disguise."""
-    monkeypatch.setenv(own.KEY, "short")
+    monkeypatch.setenv(reading.KEY, "short")
     told = exports("emulator", "seed", "--from", "exports", "--disguise")
     assert (told.code, one_screen(told)) == (2, True)
-    assert own.KEY in told.err
+    assert reading.KEY in told.err
     assert "short." not in told.out
 
 
@@ -120,10 +125,27 @@ def test_a_world_file_reads_its_exports_beside_itself(exports: Terminal) -> None
     assert (practice.name, len(practice.data.clients), world.private) == ("Ours", 1, False)
 
 
+def test_a_program_may_run_beside_exports(exports: Terminal) -> None:
+    """``emulator run`` plays exports as ``serve`` does, named by option or by a world file."""
+    given = Exports(paths=[Path("exports")], disguise=True)
+    (exports.folder / "world.toml").write_text(
+        '[[users]]\nname = "Ana"\nemail = "ana@example.test"\n'
+        '[[practices]]\nname = "Ours"\ncsv = ["exports"]\nprivileged = ["ana@example.test"]\n'
+        '[[apps]]\nname = "App"\nclient_id = "APP"\n'
+        'redirect_uris = ["http://localhost:8721/callback"]\nstage = "approved"\n',
+        "utf-8",
+    )
+    for asked in (Played(exports=given), Played(world=exports.folder / "world.toml")):
+        prepared = running._prepared(asked, "approved", "")
+        assert len(prepared.session.clients.list().all()) == 1
+    with pytest.raises(ConfigError, match="both say"):
+        running._prepared(Played(exports=given, world=Path("world.toml")), "approved", "")
+
+
 def test_real_people_are_served_on_loopback_only(exports: Terminal) -> None:
     """A world of real people is for this machine, in whichever way it was named."""
     given = Exports(paths=[exports.folder / "exports"])
-    world, _ = own.own_world(given, country="AU", seed=1, now=1_795_000_000.0)
+    world, _ = reading.own_world(given, country="AU", seed=1, now=1_795_000_000.0)
     serve.keep_in("localhost", private=world.private)
     with pytest.raises(ConfigError, match="Real people"):
         serve.keep_in("192.0.2.1", private=world.private)

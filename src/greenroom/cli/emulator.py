@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli import look
+from greenroom.cli.exports import NO_EXPORTS, Exports, own_world
 from greenroom.cli.options import HERE, Project
-from greenroom.cli.own import NO_EXPORTS, Exports, own_world
 from greenroom.cli.world import Ask, Url, added, done, emulator, show
 from greenroom.errors import ConfigError
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from greenroom.cli.exports import NO_EXPORTS, Exports, own_world, reader_beside
 from greenroom.cli.options import LARGEST_PRACTICE, in_range
-from greenroom.cli.own import NO_EXPORTS, Exports, own_world, reader_beside
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -75,6 +75,15 @@ class Played:
         in_range("--clients", self.clients, low=1, high=LARGEST_PRACTICE)
         in_range("--latency", self.latency, low=0, high=600)
 
+    def has_exports(self) -> bool:
+        """Whether the world is one of exports; ``ConfigError`` where a file tells it as well."""
+        if self.exports.are_given() and self.world:
+            raise ConfigError(
+                "--world and --from both say what the world is.",
+                hint='Name the exports in the world file: csv = ["exports"] (docs/own-data.md).',
+            )
+        return self.exports.are_given()
+
     def chosen(self) -> dict[str, str]:
         """The readings asked for: single ones on top of one word for all of them."""
         from greenroom.contract import contract
@@ -88,13 +97,7 @@ class Played:
         """The world of exports, of a file, or a new one of that size."""
         from greenroom.emulator.world import new_world
 
-        if self.exports.are_given():
-            if self.world:
-                raise ConfigError(
-                    "--world and --from both say what the world is.",
-                    hint='Name the exports in the world file: csv = ["exports"] '
-                    "(docs/own-data.md).",
-                )
+        if self.has_exports():
             return own_world(self.exports, country=self.country, seed=self.seed, now=time.time())[0]
         if self.world:
             return written(self.world)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenroom.cli import look
+from greenroom.cli.exports import reader_beside
 from greenroom.cli.options import Json, in_range
 from greenroom.cli.played import NEW_WORLD, Played, require_known, written_world
 from greenroom.cli.program import find_program, run_program
@@ -12,6 +15,7 @@ from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
     from greenroom.emulator.core import Emulator
+    from greenroom.emulator.worldfile import WorldFile
     from greenroom.testing.prepared import Prepared
 
 
@@ -54,22 +58,38 @@ def run(
 
 def _prepared(played: Played, stage: str, consent: str) -> Prepared:
     """The world asked for, its first app signed in where it may be."""
-    from greenroom.testing.prepared import prepare, usual_world
+    from greenroom.testing.prepared import prepare
 
     played.check()
-    written = (
-        written_world(played.world)
-        if played.world
-        else usual_world(
-            clients=played.clients, country=played.country, seed=played.seed, stage=stage
-        )
-    )
+    written, folder = _written(played, stage)
     prepared = prepare(
-        written, limits=played.limits == "on", switches=played.chosen(), consent=consent
+        written,
+        limits=played.limits == "on",
+        switches=played.chosen(),
+        consent=consent,
+        own=reader_beside(folder, time.time()),
     )
     require_known(consent, prepared.emulator.world)
     prepared.emulator.latency_seconds = played.latency
     return prepared
+
+
+def _written(played: Played, stage: str) -> tuple[WorldFile, Path]:
+    """The world asked for as a file would say it, and the folder its exports are beside."""
+    import msgspec
+
+    from greenroom.testing.prepared import usual_world
+
+    has_exports = played.has_exports()
+    if played.world:
+        return written_world(played.world), played.world.parent
+    usual = usual_world(
+        clients=played.clients, country=played.country, seed=played.seed, stage=stage
+    )
+    if has_exports:
+        practices = tuple(played.exports.named_by(one) for one in usual.practices)
+        usual = msgspec.structs.replace(usual, practices=practices)
+    return usual, Path()
 
 
 def _calls(emulator: Emulator) -> list[dict[str, object]]:

@@ -22,7 +22,7 @@ from greenroom.emulator.playing.play import Play
 from greenroom.emulator.playing.routes import brief, staged
 from greenroom.emulator.playing.verdict import Told, Verdict, judge
 from greenroom.emulator.playing.written import Scenario
-from greenroom.emulator.worldfile import WorldFile, build_world, usual_tables
+from greenroom.emulator.worldfile import ReadOwn, WorldFile, build_world, usual_tables
 from greenroom.errors import ConsentError, EmulatorError
 from greenroom.sandbox import control
 from greenroom.send import Request, Response
@@ -132,10 +132,12 @@ def prepare(
     limits: bool = True,
     switches: Mapping[str, str] | None = None,
     consent: str = "",
+    own: ReadOwn | None = None,
 ) -> Prepared:
     """The world written down, its first app signed in to the practice where Xero would let it.
 
     ``consent`` names who consents, by default the first user. Apps without a secret get one.
+    ``own`` reads the exports that a practice names.
     """
     clock = clock or SystemClock()
     apps = tuple(
@@ -143,7 +145,7 @@ def prepare(
         for app in written.apps
     )
     written = msgspec.structs.replace(written, apps=apps)
-    world = build_world(written, now=clock.now())
+    world = build_world(written, now=clock.now(), own=own)
     who = consent or next((user.email for user in world.users.values()), "")
     emulator = Emulator(
         world, clock=clock, control=True, limits=limits, switches=switches, consent=who
