@@ -370,7 +370,10 @@ def test_a_body_that_cannot_be_read_is_a_400(body):
     [
         (b"<Client><Name>a</Name><Name>b</Name></Client>", "Name is given more than once"),
         (b"<Client xmlns='urn:x'><Name>a</Name></Client>", "in an XML namespace"),
-        (b"<Customer><Name>a</Name></Customer>", "the root element is Customer, not Client"),
+        (
+            b"<Customer><Name>a</Name></Customer>",
+            "the root element must be Client; this one is Customer",
+        ),
     ],
 )
 def test_a_body_of_another_form_is_told_in_words(body, error):

@@ -267,7 +267,7 @@ def test_records_come_while_the_reply_does() -> None:
     ("body", "says"),
     [
         (b"", "empty"),
-        (b"<Kunde/>", "root element is Kunde, not Client"),
+        (b"<Kunde/>", "root element must be Client; this one is Kunde"),
         (b"<Client xmlns='urn:a:b'><Name>a</Name></Client>", "in an XML namespace"),
         (b"<a:Client xmlns:a='urn:a:b'/>", "in an XML namespace"),
         (LAUGHS + b"<Client/>", "DOCTYPE"),

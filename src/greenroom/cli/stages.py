@@ -43,6 +43,11 @@ def stage(
     force
         Move it even where that stage cannot follow.
     """
+    from greenroom.contract import contract
+
+    known = contract().stages
+    if to and to not in known:
+        raise ConfigError(f"No such stage: {to}.", hint=f"One of: {', '.join(known)}")
     with app_of(project, url, client_id) as (ask, meant):
         if not to:
             found = next((one for one in ask("apps") if one["client_id"] == meant), None)

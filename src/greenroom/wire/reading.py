@@ -131,7 +131,8 @@ def read_body(
             document.feed(body[start : start + SLICE])
         root = document.finish()
         if root.tag != operation.body.root:
-            raise BodyError(f"the root element is {document.root_name}, not {operation.body.root}")
+            wanted = operation.body.root
+            raise BodyError(f"the root element must be {wanted}; this one is {document.root_name}")
         values = _SENT_ELEMENTS.get(contract, "").reader(record).item(root, Counter())
     found: dict[str, object] = values
     return found
