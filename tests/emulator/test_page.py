@@ -11,7 +11,7 @@ from pages_world import OWN, PAGE, Lobby, lively
 
 import page_checks as checks
 from greenroom.emulator.parties import STAGES
-from greenroom.emulator.world import CONNECTOR
+from greenroom.emulator.world import COLLEAGUE, CONNECTOR
 from greenroom.send import Request
 
 NAUGHTY = "<script>alert('x')</script>\"&amp;</title></td>"
@@ -215,7 +215,8 @@ def test_faults_and_the_calendar_are_told() -> None:
 def test_what_stood_in_the_calendars_way_is_told() -> None:
     """An entry that could not be carried out shows why."""
     lobby = Lobby()
-    lobby.post("calendar", entries=[{"after_days": 1, "rename": {"user": "nobody@example.com"}}])
+    lobby.post("calendar", entries=[{"after_days": 1, "rename": {"user": COLLEAGUE, "name": "X"}}])
+    lobby.post("rename", user=COLLEAGUE, email="elsewhere@example.com")
     lobby.post("clock", advance_days=2)
     assert "No user with that id or e-mail address" in text_of(front(lobby), "coming")
 
@@ -229,8 +230,9 @@ def test_hostile_names_are_shown_and_never_obeyed() -> None:
     practice = list(lobby.world.practices)[-1]
     lobby.post("approve", client_id=app["client_id"])
     lobby.post("connect", practice=practice, user=user["id"], client_id=app["client_id"])
-    lobby.post("faults", kind="error", operation=NAUGHTY, practice=practice)
-    lobby.post("calendar", entries=[{"after_days": 3, "rename": {"user": NAUGHTY, "name": "x"}}])
+    lobby.post("faults", kind="error", operation="jobs.list", practice=practice, text=NAUGHTY)
+    plan = {"after_days": 3, "rename": {"user": user["id"], "name": NAUGHTY}}
+    lobby.post("calendar", entries=[plan])
     token = lobby.sign_in()["access_token"]
     lobby.ask("GET", f"{API}/{NAUGHTY}?{NAUGHTY}", {NAUGHTY: NAUGHTY, "user-agent": NAUGHTY})
     sent = lobby.headers(token, **{"content-type": "application/xml"})
