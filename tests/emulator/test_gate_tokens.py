@@ -339,3 +339,12 @@ def test_the_same_world_lived_again_gives_the_same_ids() -> None:
     first, second = House(), House()
     assert first.authorise().back == second.authorise().back
     assert first.emulator.now() == START
+
+
+def test_scopes_written_in_a_way_of_their_own_are_overlooked_at_a_refresh() -> None:
+    """TX-03: what an official SDK sends at a refresh is no list of scopes, and it is served."""
+    house = House()
+    first = house.sign_in("offline_access practicemanager.client.read")
+    written = str(first["scope"].split())
+    said = house.token("refresh_token", refresh_token=first["refresh_token"], scope=written)
+    assert (said.status, said.json["scope"]) == (200, first["scope"])

@@ -63,8 +63,10 @@ def renew(setup: Setup, app: App, form: Mapping[str, str], now: float) -> Basis 
     refresh.uses.append(now)
     if now >= refresh.expires_at:
         return REFUSED
-    # The Python SDK names its scopes at each refresh: more than were granted do not come (SC-05).
-    if not set(form.get("scope", "").split()) <= set(refresh.scopes):
+    # A refresh adds no scope (SC-05). The Python SDK names its own each time (TX-03), written in a
+    # way that is no list of scopes, and Xero serves it: only a scope that is meant is refused.
+    asked = set(form.get("scope", "").split()) & setup.contract.scopes.keys()
+    if not asked <= set(refresh.scopes):
         return "invalid_scope"
     # The grace runs from the first replacement (TL-07).
     if not refresh.replaced_at:
