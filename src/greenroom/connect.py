@@ -25,10 +25,6 @@ from greenroom.workspace import Workspace
 PROVING_SCOPES = ("accounting.settings.read", "accounting.contacts.read")
 """What steps 3 and 4 of the guide ask of an ordinary organisation."""
 
-WAIT_SECONDS = 300.0
-"""How long to wait for a browser: a code lives five minutes."""
-
-
 _PRIVILEGE = (
     "The person needs the staff privilege “Connect third-party add-ons”: Business → Settings → "
     "Staff → Permissions → Practice administration."

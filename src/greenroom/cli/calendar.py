@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
-
-from cyclopts import Parameter
+from typing import Any
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, Flag, Project
 from greenroom.cli.stages import default_app
 from greenroom.cli.world import Url, emulator
 from greenroom.errors import ConfigError
-
-Flag = Annotated[bool, Parameter(negative="")]
 
 
 def calendar(

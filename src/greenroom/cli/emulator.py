@@ -8,11 +8,9 @@ from cyclopts import Parameter
 
 from greenroom.cli import look
 from greenroom.cli.exports import NO_EXPORTS, Exports, own_world
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, Country, Project
 from greenroom.cli.world import Ask, Url, added, done, emulator, show
 from greenroom.errors import ConfigError
-
-Country = Literal["AU", "NZ", "UK"]
 
 
 def seed(

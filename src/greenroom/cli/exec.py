@@ -8,9 +8,7 @@ import threading
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING, Literal
 
 from greenroom.cli import landed, look
 from greenroom.cli.led_world import (
@@ -21,13 +19,12 @@ from greenroom.cli.led_world import (
     fresh,
     of_project,
 )
+from greenroom.cli.options import Flag
 from greenroom.cli.played import NEW_WORLD, Played
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
     from greenroom.emulator.exec.run import Browser, Choice, Run
-
-Flag = Annotated[bool, Parameter(negative="")]
 
 
 def run(

@@ -7,11 +7,12 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from greenroom.cli import look
+from greenroom.cli.options import Country
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 KEY = "GREENROOM_DISGUISE_KEY"
 """The environment variable with a key that gives the same disguise again; without it, by chance."""
 
-Country = Literal["AU", "NZ", "UK"]
 
 ColumnsFile = Annotated[
     Path | None,

@@ -8,10 +8,8 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, Flag, Project
 from greenroom.cli.world import Url, emulator
-
-Flag = Annotated[bool, Parameter(negative="")]
 
 
 @Parameter(name="*")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import Json
+from greenroom.cli.options import Country, Json
 from greenroom.errors import ConfigError
 
 Ready = Literal["clients", "contacts", "reporting", "invoices"]
@@ -72,7 +72,7 @@ def init(
     *,
     name: str = "My Practice Integration",
     feature: Annotated[list[Ready] | None, Parameter(negative="")] = None,
-    country: Literal["AU", "NZ", "UK"] = "AU",
+    country: Country = "AU",
     clients: int = 2000,
     port: int = 8721,
     force: Annotated[bool, Parameter(negative="")] = False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -38,6 +38,12 @@ class Project:
         """The project's workspace; use it as a context manager."""
         return opened(self.settings())
 
+
+Country = Literal["AU", "NZ", "UK"]
+"""Where a made-up practice may be."""
+
+Flag = Annotated[bool, Parameter(negative="")]
+"""An option that is there or not: there is no way to say it is not."""
 
 Json = Annotated[bool, Parameter(negative="", help="Answer in JSON on standard output.")]
 

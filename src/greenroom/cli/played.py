@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from greenroom.cli.exports import NO_EXPORTS, Exports, own_world, reader_beside
-from greenroom.cli.options import LARGEST_PRACTICE, in_range
+from greenroom.cli.options import LARGEST_PRACTICE, Country, in_range
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
     from greenroom.emulator.core import Emulator
     from greenroom.emulator.world import World
     from greenroom.emulator.worldfile import WorldFile
-
-Country = Literal["AU", "NZ", "UK"]
 
 
 @Parameter(name="*")

@@ -6,8 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from greenroom.cli import look
-from greenroom.cli.emulator import Country
-from greenroom.cli.options import Json
+from greenroom.cli.options import Country, Json
 from greenroom.errors import ConfigError
 
 INDEX = "index.json"

@@ -9,12 +9,11 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, Flag, Project
 from greenroom.cli.world import Ask, Url, emulator
 from greenroom.errors import ConfigError
 
 Scopes = Annotated[list[str] | None, Parameter(negative="")]
-Flag = Annotated[bool, Parameter(negative="")]
 
 
 def stage(

@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project, opened
+from greenroom.cli.options import HERE, Flag, Project, opened
 from greenroom.cli.seen import keep_seen
 from greenroom.cli.world import Url
 from greenroom.errors import ConfigError
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from greenroom.client.session import Session
     from greenroom.client.verify import Outcome, Plan, Report
     from greenroom.contract.observed import Where
-
-Flag = Annotated[bool, Parameter(negative="")]
 
 
 class _Far(NamedTuple):

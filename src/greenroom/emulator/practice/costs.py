@@ -5,8 +5,7 @@ from __future__ import annotations
 from greenroom.emulator.practice import replies
 from greenroom.emulator.practice.calls import Answer, Call
 from greenroom.emulator.practice.data import PracticeData
-from greenroom.emulator.practice.intake import body_of, found, taken
-from greenroom.emulator.practice.jobs import job_of
+from greenroom.emulator.practice.intake import body_of, found, job_of, taken
 
 
 def list_costs(data: PracticeData, call: Call) -> Answer:

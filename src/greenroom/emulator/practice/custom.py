@@ -13,8 +13,7 @@ from typing import Any
 from greenroom.emulator.practice import replies
 from greenroom.emulator.practice.calls import Answer, Call, business, unknown
 from greenroom.emulator.practice.data import PracticeData
-from greenroom.emulator.practice.intake import body_of, found, taken
-from greenroom.emulator.practice.jobs import job_of
+from greenroom.emulator.practice.intake import body_of, found, job_of, taken
 from greenroom.emulator.practice.rows import Row
 from greenroom.emulator.practice.tasks import renew
 

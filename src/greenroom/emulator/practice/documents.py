@@ -12,8 +12,7 @@ from greenroom.emulator.practice import replies
 from greenroom.emulator.practice.calls import Answer, Call
 from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.days import today
-from greenroom.emulator.practice.intake import body_of, found
-from greenroom.emulator.practice.jobs import job_of
+from greenroom.emulator.practice.intake import body_of, found, job_of
 from greenroom.emulator.practice.looks import WEB
 from greenroom.emulator.practice.rows import Row
 

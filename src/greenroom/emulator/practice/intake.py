@@ -111,6 +111,14 @@ def found(data: PracticeData, kind: str, uuid: object) -> Row:
     return row
 
 
+def job_of(data: PracticeData, number: object) -> Row:
+    """The job of a human number; ``Refused`` in the recorded words when there is none."""
+    job = data["jobs"].numbered(str(number))
+    if job is None:
+        raise unknown("job")
+    return job
+
+
 def _clears(call: Call) -> bool:
     """Whether this update takes away what it does not mention."""
     return call.operation.acts == "update" and call.switch("omitted-elements") == "cleared"

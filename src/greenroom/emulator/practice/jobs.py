@@ -13,21 +13,13 @@ from greenroom.emulator.practice import replies
 from greenroom.emulator.practice.calls import Answer, Call, business, unknown
 from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.days import local, today
-from greenroom.emulator.practice.intake import body_of, found, taken
+from greenroom.emulator.practice.intake import body_of, found, job_of, taken
 from greenroom.emulator.practice.painters import tasks_of
 from greenroom.emulator.practice.rows import Row
 from greenroom.emulator.practice.tasks import put_task
 from greenroom.emulator.practice.windows import day_given, within
 
 HANGS_ON_A_JOB = ("job_tasks", "job_costs")
-
-
-def job_of(data: PracticeData, number: object) -> Row:
-    """The job of a human number; ``Refused`` in the recorded words when there is none."""
-    job = data["jobs"].numbered(str(number))
-    if job is None:
-        raise unknown("job")
-    return job
 
 
 def named_job(data: PracticeData, call: Call, body: Mapping[str, Any]) -> Row:

@@ -14,8 +14,8 @@ from greenroom.emulator.practice.calls import Answer, Call, unknown
 from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.generic import Handler, in_window, view_of
 from greenroom.emulator.practice.hours import time_of_job
-from greenroom.emulator.practice.intake import found
-from greenroom.emulator.practice.jobs import is_current, job_of, matching_tasks
+from greenroom.emulator.practice.intake import found, job_of
+from greenroom.emulator.practice.jobs import is_current, matching_tasks
 from greenroom.emulator.practice.looks import look
 from greenroom.emulator.practice.rows import Row
 from greenroom.emulator.practice.windows import check_window, page_number

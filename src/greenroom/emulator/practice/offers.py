@@ -10,7 +10,7 @@ from greenroom.emulator.practice.amounts import cost_line, estimate, quoted
 from greenroom.emulator.practice.calls import Answer, Call
 from greenroom.emulator.practice.data import PracticeData
 from greenroom.emulator.practice.days import midnight, today
-from greenroom.emulator.practice.jobs import job_of
+from greenroom.emulator.practice.intake import job_of
 from greenroom.emulator.practice.painters import tasks_of
 from greenroom.emulator.practice.rows import Row
 

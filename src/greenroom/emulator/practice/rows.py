@@ -72,17 +72,13 @@ def _barren(place: int) -> None:
     """Nothing: a collection without seed has no rows to make."""
 
 
-NO_SEEDS = Seeds(Ids(), _barren)
-"""The seeds of a collection that begins empty; each gets ids of its own."""
-
-
 class Collection:
     """Rows of one kind. A seeded row is made when it is first looked at."""
 
     def __init__(self, name: str, seeds: Seeds | None = None, kind: Kind | None = None) -> None:
         self.name = name
         self.kind = kind or Kind()
-        self._seeds = seeds or NO_SEEDS._replace(ids=Ids())
+        self._seeds = seeds or Seeds(Ids(), _barren)
         self.order = self._seeds.ids
         self.changed: set[str] = set()
         self._slots: dict[str, Row | None] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from greenroom.emulator.practice import replies
 from greenroom.emulator.practice.calls import Answer, Call, business, unknown
 from greenroom.emulator.practice.data import PracticeData
-from greenroom.emulator.practice.intake import body_of, found, taken
+from greenroom.emulator.practice.intake import body_of, found, job_of, taken
 from greenroom.emulator.practice.rows import Row
 
 
@@ -44,9 +44,7 @@ def renew(data: PracticeData, job: str) -> Row:
 def add_task(data: PracticeData, call: Call) -> Answer:
     """The id of the new task."""
     body = body_of(data, call)
-    job = data["jobs"].numbered(str(body["job"]))
-    if job is None:
-        raise unknown("job")
+    job = job_of(data, body["job"])
     task = put_task(data, job, found(data, "tasks", body["task_uuid"]), body, now=call.now)
     renew(data, job.uuid)
     return replies.value(call, task.uuid)
@@ -77,9 +75,7 @@ def reopen_task(data: PracticeData, call: Call) -> Answer:
 def reorder_tasks(data: PracticeData, call: Call) -> Answer:
     """The job with its tasks in a new order, which must name each of them once."""
     body = body_of(data, call)
-    job = data["jobs"].numbered(str(body["id"]))
-    if job is None:
-        raise unknown("job")
+    job = job_of(data, body["id"])
     order = [found(data, "job_tasks", one["uuid"]).uuid for one in body["tasks"]]
     mine = {task.uuid for task in data["job_tasks"].under(job)}
     if set(order) != mine or len(order) != len(mine):
