@@ -30,10 +30,11 @@ def run_program(
     from greenroom.emulator.exec import child
 
     # Not by child.start: that one must be alone in its process, and here a server runs beside.
-    running = subprocess.Popen(  # noqa: S603  running what the user names is what this is for
-        list(words),
-        executable=find_program(words),
-        env={**os.environ, **variables},
-        stdout=sys.__stderr__ if quiet else None,
-    )
-    return child.wait(running)
+    with child.watching() as watch:
+        running = subprocess.Popen(  # noqa: S603  running what the user names is what this is for
+            list(words),
+            executable=find_program(words),
+            env={**os.environ, **variables},
+            stdout=sys.__stderr__ if quiet else None,
+        )
+        return watch.wait(running)

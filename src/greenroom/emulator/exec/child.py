@@ -70,27 +70,42 @@ def start(
         raise wrong from error
 
 
-def wait(child: subprocess.Popen[bytes]) -> Ended:
-    """How the program ended; signals to us are sent on to it meanwhile, and remembered."""
-    with _forwarding(child) as asked:
+class Watch:
+    """What asks us to end: sent on to the program, so that it ends first and in its own way.
+
+    ``early`` is what came before there was a program.
+    """
+
+    def __init__(self) -> None:
+        self._asked: list[int] = []
+        self._early: list[int] = []
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def hear(self, number: int, _frame: FrameType | None = None) -> None:
+        """Take a signal: remember it, and send it on where there is a program already."""
+        self._asked.append(number)
+        if self._child is None:
+            self._early.append(number)
+        # Ctrl-C reaches everybody in the terminal's foreground: the program has had it already.
+        elif number != signal.SIGINT or not _is_in_foreground():
+            self._child.send_signal(number)
+
+    def wait(self, child: subprocess.Popen[bytes]) -> Ended:
+        """How the program ended; what came before it was watched over reaches it now."""
+        self._child = child
+        for number in self._early:
+            child.send_signal(number)
         code = child.wait()
-    return Ended(code if code >= 0 else 128 - code, asked[-1] if asked else 0)
+        return Ended(code if code >= 0 else 128 - code, self._asked[-1] if self._asked else 0)
 
 
 @contextmanager
-def _forwarding(child: subprocess.Popen[bytes]) -> Iterator[list[int]]:
-    """Send on what asks us to end, so that the program ends first and in its own way."""
-    asked: list[int] = []
-
-    def forward(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        # Ctrl-C reaches everybody in the terminal's foreground: the program has had it already.
-        if number != signal.SIGINT or not _is_in_foreground():
-            child.send_signal(number)
-
-    before = {number: signal.signal(number, forward) for number in _FORWARDED}
+def watching() -> Iterator[Watch]:
+    """A watch over signals, begun before the program is: none may fall between the two."""
+    watch = Watch()
+    before = {number: signal.signal(number, watch.hear) for number in _FORWARDED}
     try:
-        yield asked
+        yield watch
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

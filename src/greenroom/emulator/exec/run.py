@@ -79,7 +79,11 @@ class Run:
 
     def program(self, words: Sequence[str], environ: Mapping[str, str]) -> int:
         """The exit code of a program that was led, as a shell tells it."""
-        led = {**environ, **self.variables}
+        with child.watching() as watch:
+            return self._watched(words, {**environ, **self.variables}, watch)
+
+    def _watched(self, words: Sequence[str], led: Mapping[str, str], watch: child.Watch) -> int:
+        """The exit code of the program, started, served and waited for."""
         try:
             process = child.start(words, led, prepare=self._place.prepare)
         except subprocess.SubprocessError:
@@ -87,7 +91,7 @@ class Run:
             raise
         try:
             with closing(self._place.sockets()) as sockets, serving(sockets, self._answering):
-                return child.wait(process).code
+                return watch.wait(process).code
         finally:
             if process.poll() is None:
                 process.terminate()
