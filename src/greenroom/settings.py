@@ -89,6 +89,38 @@ class StoreSettings(_Strict, frozen=True):
     url: str = ""
 
 
+class ThirdParty(_Strict, frozen=True):
+    """Somebody else who gets XPM data: what, what for, where, and where that is made public."""
+
+    name: str
+    gets: str
+    purpose: str
+    country: str = ""
+    policy_url: str = ""
+
+
+class AccessSettings(_Strict, frozen=True):
+    """What the approval needs to know of the project that stands nowhere else.
+
+    ``country`` and ``region`` say whose working days count; ``hosts`` are the project's own public
+    addresses; ``sees`` tells per role what it may see of XPM data; ``keeps_days`` how long rows
+    stay after a practice left, ``log_keeps_days`` how long the audit log does.
+    """
+
+    journey: str = ""
+    country: Literal["AU", "NZ", "UK"] = "AU"
+    region: str = ""
+    practices: int = 1
+    use: Literal["own practice", "one client", "many practices"] = "many practices"
+    hosts: tuple[str, ...] = ()
+    hosted_in: str = ""
+    keeps_days: int | None = None
+    log_keeps_days: int | None = None
+    sees: dict[str, str] = {}
+    ai: Literal["", "none", "inference"] = ""
+    third_parties: tuple[ThirdParty, ...] = ()
+
+
 class ProjectFile(_Strict, frozen=True):
     """The file as written."""
 
@@ -103,6 +135,7 @@ class ProjectFile(_Strict, frozen=True):
     sandbox: Sandbox = msgspec.field(default_factory=Sandbox)
     sync: SyncSettings = msgspec.field(default_factory=SyncSettings)
     store: StoreSettings = msgspec.field(default_factory=StoreSettings)
+    access: AccessSettings = msgspec.field(default_factory=AccessSettings)
 
 
 class Settings(_Strict, frozen=True):
@@ -123,6 +156,7 @@ class Settings(_Strict, frozen=True):
     sandbox: Sandbox
     sync: SyncSettings
     store: StoreSettings
+    access: AccessSettings
     data_folder: Path
     kept_as: Literal["sandbox", "live", "rehearsal"]
     client_secret: str = ""

@@ -11,6 +11,7 @@ import pytest
 
 from greenroom import config
 from greenroom.access.doctor import Finding, examine
+from greenroom.checks import ATTESTATION
 from greenroom.contract import contract
 from greenroom.sync.destinations.database import open_destination
 from greenroom.sync.mapping_default import default_mapping
@@ -103,8 +104,8 @@ def test_what_live_wants_of_the_destination_is_told(patient: Patient) -> None:
     """Live without a word on encryption at rest is broken; with one, the word itself is shown."""
     patient.write("live")
     assert patient.finding("encrypted_at_rest is missing").state == "broken"
-    patient.write("live", more=f'[destination]\nencrypted_at_rest = "{config.ATTESTATION}"')
-    assert patient.finding(config.ATTESTATION).state == "done"
+    patient.write("live", more=f'[destination]\nencrypted_at_rest = "{ATTESTATION}"')
+    assert patient.finding(ATTESTATION).state == "done"
     patient.write("sandbox")
     assert not [one for one in patient.examine() if "at rest" in one.what]
 

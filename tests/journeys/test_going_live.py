@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from greenroom import config, connect
+from greenroom.checks import ATTESTATION
 from greenroom.clock import FrozenClock, moment
 from greenroom.contract import contract
 from greenroom.emulator.core import Emulator
@@ -35,7 +36,7 @@ url = "sqlite:///practice.db"
 {attested}
 """
 
-ATTESTED = f'encrypted_at_rest = "{config.ATTESTATION}"'
+ATTESTED = f'encrypted_at_rest = "{ATTESTATION}"'
 
 
 class Project:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from greenroom import config
+from greenroom.checks import ATTESTATION
 from greenroom.cli.dispatch import run
 from greenroom.cli.led_world import GivenApp, of_project
 from greenroom.contract import contract
@@ -155,7 +155,7 @@ def test_real_rows_stay_sealed_and_go_nowhere_unattested(
     for word in PERSONAL:
         assert word.encode() not in on_disk(folder)
         assert word not in said.out + said.err
-    attested = PROJECT + f'encrypted_at_rest = "{config.ATTESTATION}"\n'
+    attested = PROJECT + f'encrypted_at_rest = "{ATTESTATION}"\n'
     (folder / "greenroom.toml").write_text(attested, "utf-8")
     assert run(["sync", "run"]) == 0
     assert rows(folder, "SELECT name, city FROM clients ORDER BY rowid") == [

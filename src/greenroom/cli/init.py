@@ -98,6 +98,7 @@ def init(
         Replace files that are there.
     """
     from greenroom import config
+    from greenroom.checks import ATTESTATION
     from greenroom.contract import contract
     from greenroom.sync.mapping_default import default_mapping
 
@@ -111,7 +112,7 @@ def init(
         features="".join(_feature(one) for one in feature or ["clients"]),
         country=country,
         clients=clients,
-        attestation=config.ATTESTATION,
+        attestation=ATTESTATION,
     )
     config.settings_of(text, project)
     _write({project: text, mapping: default_mapping(contract())})

@@ -121,3 +121,16 @@ runs = Table(
     Index("runs_by_practice", "app", "practice", "started_at"),
 )
 """Executions of a sync or a plan, each with its report."""
+
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("app", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+"""What people and collectors gave for the approval; a new version stands beside the old one."""

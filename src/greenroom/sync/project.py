@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from greenroom.config import ATTESTATION
+from greenroom.checks import ATTESTATION
 from greenroom.errors import ConfigError, EmulatorError, GreenroomError
 from greenroom.sync.budget import Budget, Expected, Pace
 from greenroom.sync.destinations.database import Destination, open_destination

@@ -1,0 +1,73 @@
+"""Where an approval keeps its papers: one place for a project, whichever environment it runs in.
+
+Xero approves an app, not an environment: what was sent, answered and collected while the project
+still ran against the sandbox must be there on the day it goes live. So the approval's own ledger
+and dossier are those of the live side; the sandbox's ledger is read beside them, as a rehearsal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cached_property
+
+import msgspec
+
+from greenroom.config import make_data_folder
+from greenroom.send import Closing
+from greenroom.settings import Settings
+from greenroom.store.db import Store, open_store
+from greenroom.store.dossier import Dossier
+from greenroom.store.ledger import Event, Ledger
+from greenroom.workspace import Workspace
+
+
+def journey_name(settings: Settings) -> str:
+    """The name under which the approval is kept: ``access.journey``, or one made of the app's."""
+    said = settings.access.journey or settings.app.name
+    return re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")[:60] or "app"
+
+
+class Office(Closing):
+    """The approval of one project: its name, its ledger, its dossier, and the workspace beside."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.settings = workspace.settings
+        self.clock = workspace.clock
+        self.contract = workspace.contract
+        self.app = journey_name(workspace.settings)
+        self._closing = ExitStack()
+
+    @cached_property
+    def store(self) -> Store:
+        """The live side's store; the workspace's own where there is but one."""
+        settings = self.settings
+        if settings.store.url or settings.kept_as != "sandbox":
+            return self.workspace.store
+        folder = settings.data_folder.with_name("live")
+        live = msgspec.structs.replace(settings, data_folder=folder, kept_as="live")
+        make_data_folder(live)
+        made = open_store(live.store_url, clock=self.clock)
+        self._closing.callback(made.close)
+        return made
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was done about the approval; in live, everything else that happened too."""
+        return Ledger(self.store)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """What people and collectors gave."""
+        return Dossier(self.store, self.ledger)
+
+    def events(self) -> Iterator[Event]:
+        """The approval's own events, then those of the app in this environment."""
+        yield from self.ledger.events(app=self.app)
+        yield from self.workspace.ledger.events(app=self.workspace.client_id)
+
+    def close(self) -> None:
+        """Close what was opened here; the workspace stays open."""
+        self._closing.close()

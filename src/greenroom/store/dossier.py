@@ -1,0 +1,178 @@
+"""The dossier of an approval: answers, attestations, evidence, questionnaires, incidents, steps.
+
+Each entry is kept under a kind and a name in versions that stand beside each other. Words that the
+ledger may not hold (people's names, notes) live here; the ledger holds the digest of each version,
+so that a changed, added or removed entry shows. What an entry says is the business of who keeps it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+
+from greenroom.errors import LedgerBroken, StoreError
+from greenroom.store import schema
+from greenroom.store.db import Store
+from greenroom.store.facts import Fact
+from greenroom.store.ledger import Ledger
+from greenroom.store.rows import matching
+
+Kind = Literal["answer", "attestation", "evidence", "incident", "owner", "questionnaire", "step"]
+"""What an entry is."""
+
+TABLE = schema.dossier
+
+
+class Entry(NamedTuple):
+    """One version of something that was given; ``version`` counts from 1, ``at`` is when."""
+
+    app: str
+    kind: str
+    name: str
+    version: int
+    at: float
+    body: dict[str, Any]
+    digest: str
+
+    @property
+    def by(self) -> str:
+        """Who gave it, by name; empty for what code collected."""
+        return str(self.body.get("by", ""))
+
+
+class Tampered(NamedTuple):
+    """An entry that is not as the ledger says: ``changed``, ``gone`` or ``unknown`` to it."""
+
+    kind: str
+    name: str
+    version: int
+    how: Literal["changed", "gone", "unknown"]
+
+
+def person_id(app: str, name: str) -> str:
+    """The id by which the ledger, which can never forget, names a person; empty for nobody."""
+    said = " ".join(name.split()).casefold()
+    digest = hashlib.sha256(f"person\0{app}\0{said}".encode()).hexdigest()
+    return f"p-{digest[:12]}" if said else ""
+
+
+class Dossier:
+    """The entries of a store, each written into its ledger."""
+
+    def __init__(self, store: Store, ledger: Ledger) -> None:
+        self._store = store
+        self._ledger = ledger
+
+    def keep(
+        self,
+        app: str,
+        kind: Kind,
+        name: str,
+        body: Mapping[str, Any],
+        *,
+        facts: Mapping[str, Fact] | None = None,
+    ) -> Entry:
+        """The entry as its newest version, and the event ``KIND.kept`` in the ledger.
+
+        ``body`` is plain values; its ``by`` is who gave it. Further ``facts`` go into the event.
+        """
+        text = _canonical(body)
+        with self._store.lock(f"dossier:{app}"), self._store.transaction() as connection:
+            key = {"app": app, "kind": kind, "name": name}
+            newest = sa.select(sa.func.max(TABLE.c.version)).where(matching(TABLE, key))
+            version = (connection.scalar(newest) or 0) + 1
+            at = self._store.clock.now()
+            row = {**key, "version": version, "at": at, "body": text}
+            row["digest"] = digest = _digest(row)
+            connection.execute(TABLE.insert().values(row))
+            told: dict[str, Fact] = {"record_id": name, "version": version, "digest": digest}
+            actor = person_id(app, str(body.get("by", "")))
+            self._ledger.append(
+                f"{kind}.kept", app=app, actor=actor, facts={**(facts or {}), **told}
+            )
+        return _entry(row)
+
+    def latest(self, app: str, kind: Kind) -> dict[str, Entry]:
+        """The newest version of every entry of a kind, by name."""
+        return {entry.name: entry for entry in self._select(app=app, kind=kind)}
+
+    def get(self, app: str, kind: Kind, name: str) -> Entry | None:
+        """The newest version of one entry."""
+        versions = self.versions(app, kind, name)
+        return versions[-1] if versions else None
+
+    def versions(self, app: str, kind: Kind, name: str) -> tuple[Entry, ...]:
+        """Every version of one entry, the oldest first."""
+        return tuple(self._select(app=app, kind=kind, name=name))
+
+    def all(self, app: str, kind: Kind) -> tuple[Entry, ...]:
+        """Every version of every entry of a kind, in the order they were given."""
+        return tuple(sorted(self._select(app=app, kind=kind), key=lambda one: (one.at, one.name)))
+
+    def apps(self) -> tuple[str, ...]:
+        """The names under which this store keeps approvals."""
+        with self._store.read() as connection:
+            found = connection.scalars(sa.select(TABLE.c.app).distinct().order_by(TABLE.c.app))
+            return tuple(found)
+
+    def check(self, app: str) -> tuple[Tampered, ...]:
+        """What is not as the ledger says; nothing when all holds.
+
+        The ledger itself is verified apart; ``LedgerBroken`` where an event cannot be read.
+        """
+        told: dict[tuple[str, Any, Any], Fact] = {
+            (event.kind.removesuffix(".kept"), event.facts["record_id"], event.facts["version"]): (
+                event.facts["digest"]
+            )
+            for event in self._ledger.events(app=app)
+            if event.kind.endswith(".kept") and "digest" in event.facts
+        }
+        found = []
+        for row in self._rows(app=app):
+            key = (row["kind"], row["name"], row["version"])
+            if key not in told:
+                found.append(Tampered(*key, "unknown"))
+            elif not told.pop(key) == row["digest"] == _digest(row):
+                found.append(Tampered(*key, "changed"))
+        return (*found, *(Tampered(*key, "gone") for key in told))
+
+    def _select(self, **wanted: str) -> Iterator[Entry]:
+        for row in self._rows(**wanted):
+            yield _entry(row)
+
+    def _rows(self, **wanted: str) -> list[dict[str, Any]]:
+        """Rows that fit, older versions first."""
+        query = sa.select(TABLE).where(matching(TABLE, wanted))
+        query = query.order_by(TABLE.c.kind, TABLE.c.name, TABLE.c.version)
+        with self._store.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _canonical(body: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(dict(body), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise StoreError(
+            "the dossier keeps plain values only", hint="Texts, numbers, lists, tables."
+        ) from error
+
+
+def _digest(row: Mapping[str, Any]) -> str:
+    """SHA-256 over everything an entry is."""
+    parts = ("app", "kind", "name", "version", "at", "body")
+    whole = json.dumps([row[part] for part in parts], separators=(",", ":"))
+    return hashlib.sha256(whole.encode("ascii")).hexdigest()
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    try:
+        return Entry(**{**row, "body": json.loads(row["body"])})
+    except ValueError as error:
+        raise LedgerBroken(
+            f"the dossier's {row['kind']} {row['name']} was changed",
+            hint="Compare with a backup; the ledger has the digest of what it was.",
+        ) from error
