@@ -26,7 +26,7 @@ class Command(NamedTuple):
 GROUPS = {
     "connections": "The practices and organisations this app is connected to.",
     "scopes": "The permissions the features need, and what each opens.",
-    "access": "Where the approval stands, as far as calls can tell.",
+    "access": "The way to XPM access: where it stands, and what comes next.",
     "sync": "XPM into your own database.",
     "mapping": "Which field goes to which column.",
     "emulator": "Xero's side, played by us: serve it, and play its people.",
@@ -82,6 +82,27 @@ COMMANDS = (
     _command(
         "scopes explain", "scopes:explain",
         "What one operation needs, and what that opens.", "invoices.list",
+    ),
+    _command(
+        "access status", "journey:status",
+        "Where the approval stands, and whose turn it is.", "--svg journey.svg",
+    ),
+    _command(
+        "access next", "journey:next_action",
+        "The one next action, and the proof it will leave.",
+    ),
+    _command(
+        "access step", "steps:step",
+        "Record a step that no code can see.",
+        'request-sent --on 2026-11-23 --by "Ana Pohatu" --document request.pdf',
+    ),
+    _command(
+        "access check", "journey:check",
+        "Checklist, steps, gates, tasks: done or pending.", "--json",
+    ),
+    _command(
+        "access history", "journey:history",
+        "What changed, when, and by whom.", "--last 20",
     ),
     _command(
         "access probe", "access:probe",

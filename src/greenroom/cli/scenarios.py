@@ -85,7 +85,33 @@ def run(
         look.show_json(verdicts)
     elif len(wanted) > 1:
         show_summary(verdicts)
+    _write_down(verdicts)
     return exit_code(verdicts)
+
+
+def _write_down(verdicts: list[Verdict]) -> None:
+    """Tell the approval of the project at hand, where there is one, how ours were judged."""
+    from greenroom.access.office import Office
+    from greenroom.cli.options import HERE
+    from greenroom.emulator.playing import files
+
+    known = set(files.names())
+    ours = {one.scenario: one.passed for one in verdicts if one.scenario in known}
+    outcomes = list(ours.values())
+    try:
+        workspace = HERE.open()
+    except ConfigError:
+        return  # no project here, or none that can be read: doctor tells of that
+    with workspace, Office(workspace) as office:
+        office.ledger.append(
+            "scenarios.judged",
+            app=office.app,
+            facts={
+                "count": len(outcomes),
+                "failed": outcomes.count(False),
+                "skipped": outcomes.count(None),
+            },
+        )
 
 
 def exit_code(verdicts: list[Verdict]) -> int:

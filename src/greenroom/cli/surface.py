@@ -43,6 +43,7 @@ _PLAINER: Final = str.maketrans(
         "…": "...",
         "•": "*",
         "·": "-",
+        "─": "-",
         "✓": "ok",
         "✗": "x",
         "\N{MINUS SIGN}": "-",

@@ -31,13 +31,14 @@ WORDS: Final[dict[State, str]] = {
 }
 """The word beside each state's shape."""
 
-_INKS: Final[dict[State, Ink]] = {
+INKS: Final[dict[State, Ink]] = {
     "done": "accent",
     "ours": "ours",
     "waiting": "waiting",
     "broken": "broken",
     "later": "muted",
 }
+"""The ink of each state."""
 
 
 class Step(NamedTuple):
@@ -136,15 +137,16 @@ def _station(step: Step, x: float, *, lines: list[str], below: float, room: floa
         word = word.split()[0]
     note = shortened(step.note, room, 11)
     return (
-        element("g", _shape(step.state), transform=f"translate({number(x)} {_LINE_Y})")
+        element("g", shape(step.state), transform=f"translate({number(x)} {_LINE_Y})")
         + labels
-        + text(word, x, below, size=11, ink=_INKS[step.state], anchor="middle", bold=True)
+        + text(word, x, below, size=11, ink=INKS[step.state], anchor="middle", bold=True)
         + (text(note, x, below + 15, size=11, ink="muted", anchor="middle") if note else "")
     )
 
 
-def _shape(state: State) -> str:
-    ink = _INKS[state]
+def shape(state: State) -> str:
+    """The shape of a state, drawn round its middle."""
+    ink = INKS[state]
     if state == "done":
         tick = element("path", d="M-4 .5-1 3.5 4.5-3", **inked(line="surface", width=2))
         return element("circle", r=10, **inked(ink)) + tick

@@ -1,0 +1,141 @@
+"""What to do next: deadlines first, then what is ours, follow-ups that are due, and waiting work.
+
+Pure. There is always a next action: where nothing can be done, it says until when to wait.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from greenroom.access.journey_data import Row, State
+from greenroom.access.places import Track
+from greenroom.access.tracks import YEARLY
+from greenroom.access.views import Seen, View
+from greenroom.draw.dates import both_ways
+
+Kind = Literal["deadline", "ours", "practice", "follow-up", "task", "wait", "done"]
+"""Why it is next: a date given by Xero, ours, the practice's, a silence, spare time, nothing."""
+
+_ORDER: dict[Kind, int] = {
+    "deadline": 0, "ours": 1, "practice": 2, "follow-up": 3, "task": 4, "wait": 5, "done": 6,
+}  # fmt: skip
+
+
+class Action(NamedTuple):
+    """One thing to do: what, why, with which command, by when, and the proof it will leave.
+
+    ``id`` is the track's name, or the id of the row of a list.
+    """
+
+    kind: Kind
+    id: str
+    text: str
+    why: str = ""
+    command: str = ""
+    leaves: str = ""
+    due: dt.date | None = None
+    rank: int = 0
+
+
+class Situation(NamedTuple):
+    """What the next action depends on beside the tracks: the day, and who plays Xero where."""
+
+    today: dt.date
+    rehearses: bool = False
+    is_live: bool = True
+
+
+def actions(
+    seen: Seen,
+    tracks: Mapping[str, Track],
+    lists: Mapping[str, tuple[View, ...]],
+    here: Situation,
+) -> tuple[Action, ...]:
+    """Everything that can be done now, the most urgent first; never nothing."""
+    data = seen.data
+    found = [
+        *_of_tracks(seen, tracks, here),
+        *_of_rows(seen, data.steps, lists["steps"], "ours"),
+        *_of_rows(seen, data.checks, lists["checks"], "ours"),
+        *_of_rows(seen, data.tasks, lists["tasks"], "task"),
+        *_waits(tracks, here.today),
+    ]
+    return tuple(sorted(found or [_rest(tracks, here)], key=_urgency))
+
+
+def _urgency(one: Action) -> tuple[int, dt.date, int]:
+    return _ORDER[one.kind], one.due or dt.date.max, one.rank
+
+
+def _of_tracks(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Iterator[Action]:
+    for track in tracks.values():
+        state = seen.data.tracks[track.name].states[track.state]
+        if track.owner == "ours":
+            yield _own(track, state, "deadline" if track.due else "ours", here)
+        elif track.owner == "practice":
+            yield _own(track, state, "practice", here)
+        elif track.owner == "xero" and track.follow_up and track.follow_up <= here.today:
+            yield _follow_up(track, state, here.today)
+
+
+def _own(track: Track, state: State, kind: Kind, here: Situation) -> Action:
+    command = state.command or f"greenroom access step {state.by} --by NAME"
+    leaves = state.leaves if state.command else f"{state.leaves}; with your name"
+    if state.live and not here.is_live and not here.rehearses:
+        command = f'environment = "live" in greenroom.toml, then {command}'
+    return Action(
+        kind, track.name, state.next, state.why, command, leaves, track.due, rank=state.rank
+    )
+
+
+def _follow_up(track: Track, state: State, today: dt.date) -> Action:
+    since = f"since {both_ways(track.waits_from, today)}" if track.waits_from else ""
+    days = f"{track.waited_business_days} business days"
+    return Action(
+        "follow-up",
+        track.name,
+        state.ask or state.next,
+        f"{track.label} is with Xero {since}, {days}: follow-ups are part of the process.",
+        f"greenroom access step {track.name}-followed-up --by NAME",
+        "the day and what was written; with your name",
+        rank=-track.waited_days,
+    )
+
+
+def _of_rows(
+    seen: Seen, rows: Mapping[str, Row], shown: tuple[View, ...], kind: Kind
+) -> Iterator[Action]:
+    for view in shown:
+        row = rows[view.id]
+        is_idle = view.standing in {"done", "later"} or seen.tracks.is_any(row.until)
+        if row.next and not is_idle:
+            yield Action(kind, view.id, row.next, row.why, row.command, row.leaves, rank=row.rank)
+
+
+def _waits(tracks: Mapping[str, Track], today: dt.date) -> Iterator[Action]:
+    """What there is to wait for, and until when."""
+    for track in tracks.values():
+        day = track.follow_up
+        if track.owner == "xero" and day is not None and day > today:
+            text = f"Wait for Xero. {track.label}: {track.next}"
+            why = f"Follow up {both_ways(day, today)}, if nothing comes before."
+            yield Action("wait", track.name, text, why, due=day)
+
+
+def _rest(tracks: Mapping[str, Track], here: Situation) -> Action:
+    """What remains when nothing else does."""
+    if here.rehearses:
+        return Action(
+            "done",
+            "request",
+            "The rehearsal has come to its end: now the real way. Send the request to Xero.",
+            "From the first real step on, what the emulator says no longer counts.",
+            "greenroom access step request-sent --by NAME",
+            "the day, the person and the reference of what was sent; with your name",
+        )
+    due = tracks[YEARLY].target
+    why = f"The assessment is renewed from {both_ways(due, here.today)} on." if due else ""
+    text = "Nothing is open: work on real data."
+    return Action("done", "work", text, why, "greenroom sync run", "a pull in the ledger")

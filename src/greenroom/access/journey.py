@@ -1,0 +1,133 @@
+"""Where the approval stands, as a pure function of what happened, the settings and now.
+
+Seven tracks move side by side; the guide's steps, checklist and waiting tasks, the gates and the
+sixteen states are views of them. What happened is gathered in ``observed``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from greenroom.access.actions import Action, Situation, actions
+from greenroom.access.journey_data import journey_data
+from greenroom.access.places import Track, places
+from greenroom.access.proofs import Proof
+from greenroom.access.tracks import Happening, Logged, fold
+from greenroom.access.views import (
+    OpenQuestion,
+    Passing,
+    Seen,
+    View,
+    open_questions,
+    passings,
+    views,
+)
+from greenroom.clock import utc
+from greenroom.settings import Settings
+
+AHEAD_SECONDS = 14 * 3600
+"""How far the day may be ahead of UTC."""
+
+
+class Facts(NamedTuple):
+    """All that the journey is made of: dated happenings, observations, and days nobody works.
+
+    ``rehearsed`` are happenings of a sandbox, where the emulator plays Xero: they count only until
+    something real has happened at Xero.
+    """
+
+    happenings: tuple[Happening, ...] = ()
+    observations: Mapping[str, Proof] = {}
+    rehearsed: tuple[Happening, ...] = ()
+    holidays: frozenset[dt.date] | None = frozenset()
+    taken_back: tuple[Logged, ...] = ()
+    trouble: str = ""
+
+
+class Journey(NamedTuple):
+    """Where an approval stands, with what it rests on and what comes next."""
+
+    app: str
+    environment: str
+    today: dt.date
+    is_rehearsal: bool
+    tracks: dict[str, Track]
+    steps: tuple[View, ...]
+    checks: tuple[View, ...]
+    gates: tuple[View, ...]
+    tasks: tuple[View, ...]
+    states: tuple[Passing, ...]
+    next: Action
+    then: tuple[Action, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    history: tuple[Logged, ...]
+    follow_ups: tuple[tuple[dt.date, str], ...]
+    deadlines: tuple[tuple[dt.date, str], ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def checks_done(self) -> int:
+        """How many items of the checklist are done."""
+        return sum(one.is_done for one in self.checks)
+
+
+def journey(facts: Facts, settings: Settings, now: float) -> Journey:
+    """The journey as of now."""
+    data, today = journey_data(), utc(now).date()
+    rehearses = is_rehearsal(facts, settings)
+    happened = [*facts.happenings, *(facts.rehearsed if rehearses else ())]
+    # Where people are a day ahead of UTC, what they record today is tomorrow's here.
+    ahead = (one.on for one in happened if one.firm and one.on <= utc(now + AHEAD_SECONDS).date())
+    tracks = fold(data, happened, max(today, *ahead, today))
+    seen = Seen(data, tracks, {**tracks.marked, **facts.observations})
+    stand = places(seen, today, facts.holidays or frozenset())
+    lists = {
+        "steps": views(seen, data.steps),
+        "checks": views(seen, data.checks),
+        "gates": views(seen, data.gates),
+        "tasks": views(seen, data.tasks),
+    }
+    first, *others = actions(
+        seen, stand, lists, Situation(today, rehearses, settings.environment == "live")
+    )
+    return Journey(
+        app=settings.app.name,
+        environment=settings.environment,
+        today=today,
+        is_rehearsal=rehearses,
+        tracks=stand,
+        **lists,
+        states=passings(seen),
+        next=first,
+        then=tuple(others),
+        open_questions=open_questions(seen, use=settings.access.use),
+        history=tuple(sorted((*tracks.log, *facts.taken_back), key=lambda one: one.on)),
+        follow_ups=_dated((one.follow_up, one.label) for one in stand.values() if one.is_open),
+        deadlines=_dated((one.due, f"{one.label}: {one.due_for}") for one in stand.values()),
+        remarks=_remarks(facts, rehearses=rehearses, settings=settings),
+    )
+
+
+def is_rehearsal(facts: Facts, settings: Settings) -> bool:
+    """Whether Xero's side is played: in the sandbox, until a real step at Xero is recorded."""
+    events = journey_data().events
+    is_real = any(events[one.event].ends_rehearsal for one in facts.happenings)
+    return settings.environment == "sandbox" and not is_real
+
+
+def _dated(found: Iterable[tuple[dt.date | None, str]]) -> tuple[tuple[dt.date, str], ...]:
+    return tuple(sorted((day, words) for day, words in found if day is not None))
+
+
+def _remarks(facts: Facts, *, rehearses: bool, settings: Settings) -> tuple[str, ...]:
+    """What a reader must know before believing the rest."""
+    said = []
+    if rehearses and facts.rehearsed:
+        said.append("A rehearsal: Xero is played by the emulator, nothing of it was said by Xero.")
+    elif facts.rehearsed and settings.environment == "sandbox":
+        said.append("Real steps are recorded: what the sandbox's Xero does no longer counts.")
+    if facts.holidays is None:
+        said.append("Public holidays are not counted: pip install 'greenroom[reports]'.")
+    return (*said, *filter(None, (facts.trouble,)))

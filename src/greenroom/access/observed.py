@@ -1,0 +1,210 @@
+"""What the journey is made of, gathered from an office: its ledgers, its dossier, its settings.
+
+The one place of the journey that reads. What the events mean is data; the sandbox's Xero is told
+from the real one here, and a person's steps are taken as they were last kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from greenroom.access.days import holidays_of
+from greenroom.access.journey import Facts, Journey, is_rehearsal, journey
+from greenroom.access.journey_data import JourneyData, Observation, journey_data
+from greenroom.access.office import Office
+from greenroom.access.proofs import Proof
+from greenroom.access.tracks import Happening, Logged
+from greenroom.clock import moment, utc
+from greenroom.emulator.playing.files import names
+from greenroom.errors import GreenroomError
+from greenroom.rehearsal import note_stages
+from greenroom.store.dossier import Entry
+from greenroom.store.ledger import Event
+from greenroom.tenants import PRACTICE
+
+Where = Literal["sandbox", "live", ""]
+
+_JUDGED = "scenarios.judged"
+
+
+class Gathered(NamedTuple):
+    """Facts, and the moment they are looked at: in a rehearsal the emulator's own."""
+
+    facts: Facts
+    now: float
+
+
+def journey_of(office: Office) -> Journey:
+    """The journey of a project as of now."""
+    found = gathered(office)
+    return journey(found.facts, office.settings, found.now)
+
+
+def gathered(office: Office) -> Gathered:
+    """All facts of a project's approval."""
+    data, workspace = journey_data(), office.workspace
+    now, played, trouble = workspace.clock.now(), 0.0, ""
+    if workspace.is_rehearsed and (workspace.origin or workspace.sandbox.is_kept()):
+        try:
+            note_stages(workspace)
+            played = float(workspace.control("state")["now"])
+        except GreenroomError as error:
+            trouble = f"The sandbox's Xero was not asked: {error.message}"
+    reader = _Reader(data)
+    reader.settings(office)
+    for where, event in _events(office):
+        reader.read(event, where)
+    steps, taken_back = _steps(data, office.dossier.all(office.app, "step"))
+    facts = Facts((*steps, *reader.happened), reader.observations, tuple(reader.rehearsed))
+    if is_rehearsal(facts, office.settings):
+        now = max(now, played)
+    access, year = office.settings.access, utc(now).year
+    holidays = holidays_of(access.country, access.region, range(year - 1, year + 2))
+    facts = facts._replace(holidays=holidays, taken_back=taken_back, trouble=trouble)
+    return Gathered(facts, now)
+
+
+def _events(office: Office) -> Iterator[tuple[Where, Event]]:
+    """Every event that may tell something, with the environment that it speaks of."""
+    workspace, settings = office.workspace, office.settings
+    here: Where = "live" if settings.kept_as == "live" else "sandbox"
+    for event in office.ledger.events(app=office.app):
+        yield "", event
+    for event in workspace.ledger.events(app=workspace.client_id):
+        yield here, event
+    # A project that went back to its sandbox has still done what it did live.
+    if office.store is not workspace.store and settings.app.client_id:
+        for event in office.ledger.events(app=settings.app.client_id):
+            yield "live", event
+
+
+def _steps(
+    data: JourneyData, entries: tuple[Entry, ...]
+) -> tuple[tuple[Happening, ...], tuple[Logged, ...]]:
+    """The steps that people recorded, each in its last version; and those taken back."""
+    first: dict[str, float] = {}
+    last: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.name, entry.at)
+        last[entry.name] = entry
+    known = [entry for entry in last.values() if entry.body["event"] in data.events]
+    kept = [_step(data, one, order=first[one.name]) for one in known if not one.body.get("undone")]
+    gone = [_taken_back(data, one) for one in known if one.body.get("undone")]
+    return tuple(kept), tuple(gone)
+
+
+def _taken_back(data: JourneyData, entry: Entry) -> Logged:
+    """A step that was taken back, on the day that was done."""
+    body = entry.body
+    event = data.events[body["event"]]
+    what = ", ".join(filter(None, (f"it said {body['on']}", str(body.get("why", "")))))
+    proof = Proof("attested", what, entry.at, entry.by)
+    on = utc(entry.at).date()
+    return Logged(on, body["event"], f"Taken back: {event.label}", proof, entry=entry.name)
+
+
+def _step(data: JourneyData, entry: Entry, *, order: float) -> Happening:
+    body = entry.body
+    document = (body.get("document") or {}).get("name", "")
+    label = data.events[body["event"]].label
+    what = ", ".join(filter(None, (str(body.get(key, "")) for key in ("reference", "note"))))
+    proof = Proof("attested", what or label, moment(body["on"]), str(body["by"]), document)
+    on = dt.date.fromisoformat(body["on"])
+    return Happening(body["event"], on, proof, order, firm=True, entry=entry.name)
+
+
+class _Reader:
+    """Events as observations and happenings, the sandbox's Xero apart."""
+
+    def __init__(self, data: JourneyData) -> None:
+        self.data = data
+        self.observations: dict[str, Proof] = {}
+        self.happened: list[Happening] = []
+        self.rehearsed: list[Happening] = []
+        self._practices: set[object] = set()
+        self._played = dt.date.min
+
+    def settings(self, office: Office) -> None:
+        """What the project's file says by itself."""
+        settings, workspace = office.settings, office.workspace
+        if settings.app.client_id:
+            self._see("app-configured", settings.app.client_id, self._written(office), "")
+        elif workspace.is_rehearsed and workspace.tokens.secret(workspace.client_id):
+            self._see("app-configured", "the sandbox's app", self._written(office), "sandbox")
+        if settings.features and all(one.reason.strip() for one in settings.features):
+            scopes = ", ".join(workspace.scope_plan.scopes)
+            count = len(settings.features)
+            what = f"{scopes} for {count} feature{'' if count == 1 else 's'}"
+            self._see("scopes-planned", what, self._written(office), "")
+
+    @staticmethod
+    def _written(office: Office) -> float:
+        """When the project's file was last written; a clock of a test may be behind it."""
+        return min(office.settings.path.stat().st_mtime, office.workspace.clock.now())
+
+    def read(self, event: Event, where: Where) -> None:
+        """What one event tells."""
+        if event.kind == "stage.changed":
+            self._stage(event)
+            return
+        if event.kind == _JUDGED and int(event.facts.get("count") or 0) < len(names()):
+            return  # a part of the scenarios says nothing of the rest
+        for name, one in self.data.observations.items():
+            if event.kind in one.seen and one.where in ("", where or "sandbox"):
+                if _fits(one, event):
+                    self._see(name, _told(one, event), event.at, where)
+                elif one.latest:
+                    self.observations.pop(name, None)
+        self._connections(event, where)
+
+    def _connections(self, event: Event, where: Where) -> None:
+        """Which practices are connected, and when the last of them went."""
+        connection = (where, event.facts.get("connection"))
+        if event.kind == "connection.made" and event.facts.get("kind") == PRACTICE:
+            self._practices.add(connection)
+        elif event.kind in {"connection.gone", "connection.left"} and connection in self._practices:
+            self._practices.discard(connection)
+            if not self._practices:
+                proof = Proof(
+                    "observed", "no practice is connected any more", event.at, "", "", where
+                )
+                self._happen("practice-gone", proof)
+
+    def _stage(self, event: Event) -> None:
+        """What the sandbox's Xero did; a new world begins with a registered app."""
+        stage, at = str(event.facts["stage"]), moment(str(event.facts["since"]))
+        if stage == "registered":
+            self.rehearsed.clear()
+            self._played = dt.date.min
+        self._played = max(self._played, utc(at).date())
+        proof = Proof("observed", f"the sandbox's Xero: {stage}", at, where="sandbox")
+        for name in self.data.stages.get(stage, ()):
+            self._happen(name, proof, order=event.at)
+
+    def _see(self, name: str, what: str, at: float, where: Where) -> None:
+        proof = Proof("observed", what, at, where=where)
+        self.observations.setdefault(name, proof)
+        moves = self.data.observations[name].moves
+        if moves:
+            self._happen(moves, proof)
+
+    def _happen(self, name: str, proof: Proof, *, order: float | None = None) -> None:
+        event = self.data.events[name]
+        played = proof.where == "sandbox" and (event.who != "ours" or order is not None)
+        on = utc(proof.at).date()
+        if played:
+            # The emulator's days may be ahead of ours; what follows a stage is not before it.
+            on = max(on, self._played)
+        one = Happening(name, on, proof, proof.at if order is None else order)
+        (self.rehearsed if played else self.happened).append(one)
+
+
+def _fits(one: Observation, event: Event) -> bool:
+    return all(event.facts.get(key) in wanted for key, wanted in one.with_.items())
+
+
+def _told(one: Observation, event: Event) -> str:
+    """What was seen, with the event's number: who doubts it can look it up."""
+    return f"{one.label} (event {event.seq})"

@@ -1,0 +1,245 @@
+"""Steps that a person records: whether one can follow, how it is kept, how it is taken back.
+
+A step goes into the dossier with the name of who says so; the ledger hears of its id and digest. A
+step recorded by mistake gets a new version that says so: nothing is erased.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from greenroom.access.journey import AHEAD_SECONDS, is_rehearsal
+from greenroom.access.journey_data import Event, JourneyData, journey_data
+from greenroom.access.observed import Gathered, gathered
+from greenroom.access.office import Office
+from greenroom.access.tracks import Fold, fold
+from greenroom.clock import utc
+from greenroom.draw.dates import both_ways, short_day
+from greenroom.errors import ConfigError
+from greenroom.store.dossier import Entry
+
+LONGEST = 2000
+"""Letters of a note: a sentence or two; what is longer is a document."""
+
+
+class Step(NamedTuple):
+    """What a person says happened."""
+
+    event: str
+    by: str
+    on: dt.date | None = None
+    note: str = ""
+    document: Path | None = None
+    reference: str = ""
+    force: bool = False
+
+
+class Kept(NamedTuple):
+    """A step as it was kept, and what the person should know of it."""
+
+    entry: Entry
+    remarks: tuple[str, ...] = ()
+
+
+class Possible(NamedTuple):
+    """An event that can be recorded now, and what is wanted with it."""
+
+    event: str
+    label: str
+    track: str
+    who: str
+    wanted: str
+
+
+def possible(office: Office) -> tuple[Possible, ...]:
+    """What can be recorded where the approval stands."""
+    data, found = journey_data(), gathered(office)
+    tracks = _tracks(office, found, utc(found.now).date(), real=False)
+    return tuple(
+        Possible(
+            name,
+            event.label,
+            data.tracks[event.track].label,
+            event.who,
+            "; ".join(filter(None, (event.document, event.reference))),
+        )
+        for name, event in _following(data, tracks)
+    )
+
+
+def keep(office: Office, step: Step) -> Kept:
+    """The step in the dossier. Raises ``ConfigError`` for one that cannot be, or cannot follow."""
+    data, found = journey_data(), gathered(office)
+    event = _known(data, step.event)
+    by = _one_line("--by", step.by)
+    if not by:
+        raise ConfigError(
+            "Who says so? --by is missing.",
+            hint=f'greenroom access step {step.event} --by "Your Name"',
+        )
+    today = utc(found.now).date()
+    on = _day(step.on or today, found.now)
+    real = is_real(office, found) or event.ends_rehearsal
+    tracks = _tracks(office, found, on, real=real)
+    follows = event.follows(tracks.state[event.track])
+    if not follows and not step.force:
+        raise _refused(data, tracks, step.event, today=today)
+    body = {
+        "event": step.event,
+        "on": on.isoformat(),
+        "by": by,
+        "note": _one_line("--note", step.note),
+        "reference": _one_line("--reference", step.reference),
+        "document": _document(step.document),
+        "forced": not follows,
+    }
+    number = 1 + sum(one.body["event"] == step.event for one in _latest(office).values())
+    facts = {"step": step.event, "date": on.isoformat(), "status": "kept"}
+    entry = office.dossier.keep(office.app, "step", f"{step.event}-{number}", body, facts=facts)
+    return Kept(entry, tuple(_remarks(office, found, event, step, on)))
+
+
+def undo(office: Office, step: Step) -> Kept:
+    """The newest such step, taken back; ``ConfigError`` when there is none."""
+    _known(journey_data(), step.event)
+    by = _one_line("--by", step.by)
+    if not by:
+        raise ConfigError(
+            "Who takes it back? --by is missing.",
+            hint=f'greenroom access step {step.event} --undo --by "Your Name"',
+        )
+    wanted = [
+        one
+        for one in _latest(office).values()
+        if one.body["event"] == step.event
+        and not one.body.get("undone")
+        and (step.on is None or one.body["on"] == step.on.isoformat())
+    ]
+    if not wanted:
+        when = f" on {step.on.isoformat()}" if step.on else ""
+        raise ConfigError(
+            f"No step {step.event}{when} is recorded.", hint="greenroom access history lists them."
+        )
+    last = max(wanted, key=lambda one: (one.body["on"], one.at))
+    body = {**last.body, "undone": True, "undone_by": by, "why": _one_line("--note", step.note)}
+    body["by"] = by
+    facts = {"step": step.event, "date": str(last.body["on"]), "status": "undone"}
+    entry = office.dossier.keep(office.app, "step", last.name, body, facts=facts)
+    return Kept(entry, (f"It said: {last.body['on']}, by {last.by}. It stays in the dossier.",))
+
+
+def is_real(office: Office, found: Gathered) -> bool:
+    """Whether Xero's side is no longer played."""
+    return not is_rehearsal(found.facts, office.settings)
+
+
+def _latest(office: Office) -> dict[str, Entry]:
+    return office.dossier.latest(office.app, "step")
+
+
+def _tracks(office: Office, found: Gathered, on: dt.date, *, real: bool) -> Fold:
+    """The tracks as they stood on a day."""
+    rehearsed = () if real or is_real(office, found) else found.facts.rehearsed
+    return fold(journey_data(), (*found.facts.happenings, *rehearsed), on)
+
+
+def _following(data: JourneyData, tracks: Fold, *, track: str = "") -> Iterator[tuple[str, Event]]:
+    """The events that a person can record where the tracks stand."""
+    for name, event in data.events.items():
+        if event.attest and track in ("", event.track) and event.follows(tracks.state[event.track]):
+            yield name, event
+
+
+def _known(data: JourneyData, name: str) -> Event:
+    event = data.events.get(name)
+    if event is None:
+        raise ConfigError(
+            f"There is no step called {name}.", hint="greenroom access step lists those there are."
+        )
+    if not event.attest:
+        raise ConfigError(
+            f"{name} is not recorded by hand: it is seen by {event.seen_by}.",
+            hint=event.seen_by,
+        )
+    return event
+
+
+def _day(on: dt.date, now: float) -> dt.date:
+    """The day, unless it is still to come anywhere on earth."""
+    if on > utc(now + AHEAD_SECONDS).date():
+        raise ConfigError(
+            f"--on {on.isoformat()} is still to come: {both_ways(on, utc(now).date())}.",
+            hint="Record a step when it has happened; greenroom access status shows what is due.",
+        )
+    return on
+
+
+def _refused(data: JourneyData, tracks: Fold, name: str, *, today: dt.date) -> ConfigError:
+    """Why an event cannot follow, and which can."""
+    event = data.events[name]
+    track = data.tracks[event.track]
+    state, moves = tracks.state[event.track], tracks.moves[event.track]
+    since = f" since {short_day(moves[-1].on, today)}" if moves else ""
+    able = ", ".join(
+        one for one, other in _following(data, tracks, track=event.track) if other.from_
+    )
+    return ConfigError(
+        f"{name} cannot follow: {track.label.lower()} is “{track.states[state].label}”{since}.",
+        hint=f"From there: {able or 'nothing'}. If it happened all the same, add --force.",
+    )
+
+
+def _one_line(option: str, text: str) -> str:
+    """What a person typed, on one line and of a bearable length."""
+    said = " ".join(text.split())
+    if len(said) > LONGEST:
+        raise ConfigError(
+            f"{option} has {len(said):,} letters; {LONGEST:,} are kept.",
+            hint="Put it in a file and name that with --document.",
+        )
+    return said
+
+
+def _document(path: Path | None) -> dict[str, Any] | None:
+    """A file by its name and digest: it stays where it is."""
+    if path is None:
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"--document {path} cannot be read: {error.strerror}.",
+            hint="Name a file that is there; only its name and digest are kept.",
+        ) from error
+    return {"name": path.name, "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _remarks(
+    office: Office, found: Gathered, event: Event, step: Step, on: dt.date
+) -> Iterator[str]:
+    """What should be known of a step just kept."""
+    same = (
+        one.on
+        for one in found.facts.happenings
+        if one.firm and journey_data().events[one.event].track == event.track
+    )
+    if (last := max(same, default=None)) is not None and on < last:
+        yield f"It takes its place before a later step of this track, of {last.isoformat()}."
+    if event.document and step.document is None:
+        yield f"A document would prove it: {event.document}. Name it with --document."
+    if event.ends_rehearsal and not is_real(office, found):
+        yield "This is real: what the sandbox's Xero does no longer counts."
+
+
+def as_day(text: str) -> dt.date | None:
+    """The day that a person typed; none for nothing."""
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"--on {text} is no day.", hint="Write it as 2026-11-23.") from error

@@ -1,0 +1,93 @@
+"""``greenroom access step``: a step that a person records, with a name, a day and a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greenroom.cli import look
+from greenroom.cli.options import HERE, Flag, Project
+
+if TYPE_CHECKING:
+    from greenroom.access.office import Office
+    from greenroom.access.recorded import Kept
+
+_TURNS = {"ours": "ours", "xero": "Xero's", "practice": "the practice's"}
+
+
+def step(
+    event: str = "",
+    *,
+    on: str = "",
+    by: str = "",
+    note: str = "",
+    document: Path | None = None,
+    reference: str = "",
+    force: Flag = False,
+    undo: Flag = False,
+    project: Project = HERE,
+) -> int:
+    """Record a step that no code can see, in your name; without one, list what can be recorded.
+
+    Parameters
+    ----------
+    event
+        What happened, such as request-sent.
+    on
+        The day it happened, such as 2026-11-23; default: today.
+    by
+        Who says so.
+    note
+        A sentence about it.
+    document
+        A file that proves it; its name and digest are kept, not the file.
+    reference
+        A case number or the like.
+    force
+        Record it even where it cannot follow.
+    undo
+        Take the newest such step back; the record of both stays.
+    """
+    from greenroom.access import recorded
+    from greenroom.access.office import Office
+
+    with project.open() as workspace, Office(workspace) as office:
+        if not event:
+            return _list(office, as_json=project.json)
+        said = recorded.Step(event, by, recorded.as_day(on), note, document, reference, force)
+        kept = recorded.undo(office, said) if undo else recorded.keep(office, said)
+        if project.json:
+            look.show_json({"entry": kept.entry, "remarks": kept.remarks})
+            return 0
+        return _tell(office, kept, undone=undo)
+
+
+def _list(office: Office, *, as_json: bool) -> int:
+    """What can be recorded now."""
+    from greenroom.access.recorded import possible
+
+    found = possible(office)
+    if as_json:
+        look.show_json(found)
+        return 0
+    look.table(
+        ("Step", "What happened", "Whose", "Wanted with it"),
+        [(one.event, one.label, _TURNS[one.who], one.wanted) for one in found],
+    )
+    look.step("ours", 'greenroom access step STEP --on DAY --by "Your Name" --document FILE')
+    return 0
+
+
+def _tell(office: Office, kept: Kept, *, undone: bool) -> int:
+    """What was kept, and where that leads."""
+    from greenroom.access.observed import journey_of
+    from greenroom.cli.journey_shown import show_next
+
+    found = journey_of(office)
+    words = "Taken back" if undone else "Recorded"
+    entry = kept.entry
+    look.step("done", f"{words}: {entry.body['event']}, {entry.body['on']}, by {entry.by}.")
+    for remark in kept.remarks:
+        look.step("note", remark)
+    show_next(found.next, found.today)
+    return 0
