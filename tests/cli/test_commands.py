@@ -12,8 +12,9 @@ import pytest
 from cli_cast import Terminal, one_screen
 
 from greenroom import __version__
-from greenroom.cli.commands import COMMANDS, GROUPS, Command, help_text
+from greenroom.cli.commands import COMMANDS, GROUPS, help_text
 from greenroom.cli.manual import manual
+from greenroom.cli.row import Command
 
 ROOT = Path(__file__).parents[2]
 NAMES = [one.name for one in COMMANDS]

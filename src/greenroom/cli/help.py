@@ -13,7 +13,8 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from cyclopts import App
 
-from greenroom.cli.commands import COMMANDS, GROUPS, Command
+from greenroom.cli.commands import COMMANDS, GROUPS
+from greenroom.cli.row import Command
 
 _LAST = ("--project", "--json")
 """Options that most commands share: told after a command's own."""

@@ -1,0 +1,104 @@
+"""The commands about one's own project: its access, its data."""
+
+from __future__ import annotations
+
+from greenroom.cli.row import command
+
+PROJECT = (
+    command(
+        "demo", "demo:demo",
+        "The whole idea in a sandbox of its own, in about a minute.", "--clients 500",
+    ),
+    command(
+        "init", "init:init",
+        "Write greenroom.toml and a mapping file for a new project.",
+        '--name "Ledgerline Sync" --feature clients --country NZ',
+    ),
+    command(
+        "doctor", "doctor:doctor",
+        "Check this project and this machine; say what to mend.", "--json",
+    ),
+    command(
+        "connect", "connect:connect",
+        "Sign in at Xero and connect a practice.", "--paste",
+    ),
+    command(
+        "connections list", "connections:list_connections",
+        "Who connected what, and when.", "--json",
+    ),
+    command(
+        "connections disconnect", "connections:disconnect",
+        "Remove a practice, with its proof.", "--practice banksia",
+    ),
+    command(
+        "exec", "exec:run",
+        "Run any program with its calls to Xero led to the emulator.",
+        "--app MYAPP:secret --must-land -- npm test",
+    ),
+    command(
+        "scopes list", "scopes:list_scopes",
+        "The scopes this project needs, with reasons.",
+    ),
+    command(
+        "scopes explain", "scopes:explain",
+        "What one operation needs, and what that opens.", "invoices.list",
+    ),
+    command(
+        "access status", "journey:status",
+        "Where the approval stands, and whose turn it is.", "--svg journey.svg",
+    ),
+    command(
+        "access next", "journey:next_action",
+        "The one next action, and the proof it will leave.",
+    ),
+    command(
+        "access step", "steps:step",
+        "Record a step that no code can see.",
+        'request-sent --on 2026-11-23 --by "Ana Pohatu" --document request.pdf',
+    ),
+    command(
+        "access check", "journey:check",
+        "Checklist, steps, gates, tasks: done or pending.", "--json",
+    ),
+    command(
+        "access history", "journey:history",
+        "What changed, when, and by whom.", "--last 20",
+    ),
+    command(
+        "access followups", "messages:followups",
+        "What to ask Xero and when, as drafts.", '--to drafts --by "Ana Pohatu"',
+    ),
+    command(
+        "access messages", "messages:messages",
+        "What to tell the client now, and the plan.", "--to drafts",
+    ),
+    command(
+        "access probe", "access:probe",
+        "One cheapest call per scope: open, or why not.", "--practice banksia",
+    ),
+    command(
+        "sync budget", "sync:budget",
+        "What a pull will cost, before anything is called.", "--full",
+    ),
+    command(
+        "sync run", "sync:run",
+        "Pull what changed into the destination.", "--stream clients --full",
+    ),
+    command(
+        "sync status", "sync:status",
+        "The last runs, and how fresh each stream is.", "--last 3",
+    ),
+    command(
+        "mapping check", "mapping:check",
+        "Whether the mapping file fits the contract.",
+    ),
+    command(
+        "mapping preview", "mapping:preview",
+        "Rows of the sandbox as they would be loaded.", "--table contacts --rows 2",
+    ),
+    command(
+        "mapping coverage", "mapping:coverage",
+        "Which fields are mapped, and which are not.", "--unmapped",
+    ),
+)  # fmt: skip
+"""From the first file to rows in a database."""
