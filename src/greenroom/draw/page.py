@@ -12,11 +12,20 @@ import functools
 import hashlib
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+
+def css_text(words: str) -> Markup:
+    """Words for a quoted text of a style sheet, whatever they hold."""
+    # Not escaped as HTML: what stands between style tags is not read as HTML.
+    return Markup(  # noqa: S704  every sign but letters, digits and blanks is written by its number
+        "".join(one if one.isalnum() or one == " " else f"\\{ord(one):06x}" for one in words)
+    )
 
 
 @functools.cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("greenroom.draw"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -24,6 +33,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["css_text"] = css_text
+    return made
 
 
 def render(template: str, /, **values: object) -> str:

@@ -1,0 +1,63 @@
+"""The words of ``data/messages.toml``, typed: drafts to Xero, audiences, updates."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+import msgspec
+
+from greenroom.errors import ContractError
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the file, closed to unknown keys."""
+
+
+class Draft(_Strict, frozen=True):
+    """A follow-up to Xero for one state of a track; ``to`` is a contact of the journey's data."""
+
+    to: str
+    subject: str
+    asks: tuple[str, ...]
+    scopes: bool = False
+    leans_on: str = ""
+
+
+class Audience(_Strict, frozen=True):
+    """Somebody who is told: how often, what they want, what may be promised and what never."""
+
+    label: str
+    cadence_days: int
+    wants: str
+    promise: str
+    never: str
+
+
+class Update(_Strict, frozen=True):
+    """What the client is told while a track stands in one of ``when``, and all of ``also`` hold."""
+
+    name: str
+    when: tuple[str, ...]
+    subject: str
+    says: str
+    also: tuple[str, ...] = ()
+
+
+class MessageData(_Strict, frozen=True):
+    """The whole file; drafts by ``track.state``, audiences by name."""
+
+    drafts: dict[str, Draft]
+    audiences: dict[str, Audience]
+    updates: tuple[Update, ...]
+
+
+@lru_cache(maxsize=1)
+def message_data() -> MessageData:
+    """The words, read once. Raises ``ContractError`` naming the key that is wrong."""
+    text = (resources.files("greenroom.access") / "data" / "messages.toml").read_text("utf-8")
+    try:
+        return msgspec.convert(tomllib.loads(text), MessageData)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ContractError(f"access/data/messages.toml: {error}") from error

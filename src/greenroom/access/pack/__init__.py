@@ -1,0 +1,1 @@
+"""The request pack: what an approval is asked with, as one folder and one PDF."""

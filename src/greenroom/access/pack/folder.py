@@ -1,0 +1,100 @@
+"""A pack laid out: document, annexes and a manifest with the hash of each; nothing that may leak.
+
+The bytes are values; only ``write`` touches a disk, and never half: a folder is whole or not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from greenroom.access.pack.document import Pack
+from greenroom.access.pack.render import page_of, pdf_of
+from greenroom.errors import ConfigError
+
+DOCUMENT, PAGE, MANIFEST = "access-request.pdf", "access-request.html", "manifest.json"
+
+_SECRETS = {
+    "a token": re.compile(rb"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
+    "a bearer header": re.compile(rb"(?i)bearer +[A-Za-z0-9._~+/-]{20,}"),
+    "a private key": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+    "a secret's name with a value": re.compile(
+        rb"(?i)(client_secret|refresh_token|master_key)[\"' ]*[:=][\"' ]*[A-Za-z0-9_-]{16,}"
+    ),
+}
+
+
+def files_of(pack: Pack) -> dict[str, bytes]:
+    """Every file of the pack by name, the manifest last. ``ConfigError`` where one may not leave.
+
+    The same pack makes the same bytes.
+    """
+    page = page_of(pack)
+    files = {PAGE: page.encode(), **pack.annexes}
+    for name, body in files.items():
+        _check(name, body)
+    files = {DOCUMENT: pdf_of(page), **files}
+    return {**files, MANIFEST: _manifest(pack, files)}
+
+
+def _check(name: str, body: bytes) -> None:
+    """Refuse a file that holds what nobody outside may see."""
+    found = [what for what, pattern in _SECRETS.items() if pattern.search(body)]
+    if found:
+        raise ConfigError(
+            f"{name} holds {' and '.join(found)}: the pack was not made.",
+            hint="Take it out of the answer or the attestation it came from.",
+        )
+
+
+def _manifest(pack: Pack, files: Mapping[str, bytes]) -> bytes:
+    told = {
+        "title": pack.title,
+        "app": pack.app,
+        "day": pack.day,
+        "draft": pack.is_draft,
+        "gaps": [one._asdict() for one in pack.gaps],
+        "files": {
+            name: {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+            for name, body in sorted(files.items())
+        },
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """The hash of the manifest, which names all others."""
+    return hashlib.sha256(files[MANIFEST]).hexdigest()
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put the files into a folder, in the place of an earlier pack; else it must be empty."""
+    if folder.exists() and not _may_be_replaced(folder):
+        raise ConfigError(
+            f"{folder} holds something else already.",
+            hint="Name a new folder, or one that an earlier pack is in.",
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
+            fresh = Path(made) / folder.name
+            for name, body in files.items():
+                path = fresh / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(body)
+            if folder.exists():
+                folder.rename(Path(made) / "earlier")
+            shutil.move(fresh, folder)
+    except OSError as error:
+        raise ConfigError(
+            f"{folder} cannot be written: {error.strerror}.", hint="Name another folder with --to."
+        ) from error
+
+
+def _may_be_replaced(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
