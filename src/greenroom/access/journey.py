@@ -47,7 +47,11 @@ class Facts(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """Where an approval stands, with what it rests on and what comes next."""
+    """Where an approval stands, with what it rests on and what comes next.
+
+    ``then`` is everything else that can be done, in its order; ``pass_until`` the end of the last
+    pass's year, while it counts.
+    """
 
     app: str
     environment: str
@@ -65,6 +69,7 @@ class Journey(NamedTuple):
     history: tuple[Logged, ...]
     follow_ups: tuple[tuple[dt.date, str], ...]
     deadlines: tuple[tuple[dt.date, str], ...]
+    pass_until: dt.date | None = None
     remarks: tuple[str, ...] = ()
 
     @property
@@ -106,6 +111,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         history=tuple(sorted((*tracks.log, *facts.taken_back), key=lambda one: one.on)),
         follow_ups=_dated((one.follow_up, one.label) for one in stand.values() if one.is_open),
         deadlines=_dated((one.due, f"{one.label}: {one.due_for}") for one in stand.values()),
+        pass_until=tracks.valid_until if tracks.has_pass else None,
         remarks=_remarks(facts, rehearses=rehearses, settings=settings),
     )
 

@@ -111,7 +111,7 @@ def _due(
     if state.deadline is not None and start is not None:
         found.append((start + dt.timedelta(days=state.deadline), state.deadline_for))
     runs_out = name == YEARLY and tracks.has_pass and not state.begins_pass
-    if runs_out and tracks.valid_until and state.owner == "ours":
+    if runs_out and tracks.valid_until:
         found.append((tracks.valid_until, "the year of the last pass"))
     return min(found, default=(None, ""))
 

@@ -75,7 +75,8 @@ class Fold:
         self.age(one.on)
         event = self.data.events[one.event]
         in_turn = event.follows(self.state[event.track])
-        counts = in_turn or (one.firm and not event.strict)
+        counts = self._is_news(event) if in_turn and not one.firm else in_turn
+        counts = counts or (one.firm and not event.strict)
         self._moved = []
         if counts:
             self._happen(event, one)
@@ -91,6 +92,17 @@ class Fold:
                 not in_turn,
                 one.entry,
             )
+        )
+
+    def _is_news(self, event: Event) -> bool:
+        """Whether what code saw can count: that something works is no pass, once one is over."""
+        over = self.passed_on is not None and not self.has_pass
+        return not over or not any(
+            rule.or_pass
+            and rule.track == event.track
+            and event.to in rule.states
+            and self.state[rule.needs] not in rule.holds
+            for rule in self.data.rules
         )
 
     def _happen(self, event: Event, one: Happening) -> None:
@@ -164,12 +176,8 @@ class Fold:
         while rule := next((one for one in self.data.rules if not self._holds(one)), None):
             if rule.track in newest and rule.needs not in newest:
                 track, state = rule.needs, rule.implies
-                if (
-                    rule.implies_over
-                    and self.passed_on is not None
-                    and not self.has_pass
-                    and not firm
-                ):
+                over = self.passed_on is not None and not self.has_pass
+                if rule.implies_over and over and not firm:
                     state = rule.implies_over
             else:
                 track, state = rule.track, rule.disturbs

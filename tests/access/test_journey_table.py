@@ -1,0 +1,261 @@
+"""Every state of every track and every event: where it leads, whose turn it is, what comes next.
+
+The tables are written by hand here; nothing of them is read from the data they judge.
+"""
+
+from __future__ import annotations
+
+import pytest
+from journey_cast import READY, after, later, said, seen
+
+from greenroom.access.journey_data import journey_data
+from greenroom.access.tracks import fold
+
+MOVES = """
+app-registered: none > registered !
+oauth-proven: none registered > proven !
+request-sent: unsent declined withdrawn > sent !
+request-acknowledged: unsent sent declined withdrawn > acknowledged !
+request-accepted: unsent sent acknowledged declined withdrawn > accepted !
+request-declined: sent acknowledged accepted > declined
+request-withdrawn: sent acknowledged accepted declined > withdrawn
+assessment-prepared: unprepared > prepared !
+assessment-received: unprepared prepared passed renewal-due lapsed non-compliant > received
+assessment-returned: received renewal-due lapsed > in-review
+questions-asked: in-review re-review > questions
+questions-answered: questions > in-review
+remediation-asked: in-review questions re-review > plan-due
+plan-sent: plan-due non-compliant > remediating
+remediation-done: remediating > re-review
+assessment-passed: in-review re-review questions remediating renewal-due lapsed > passed
+renewal-asked: passed > renewal-due !
+non-compliance-noticed: received in-review questions plan-due remediating re-review passed renewal-due lapsed > non-compliant
+assessment-lapsed: passed renewal-due received in-review questions plan-due remediating re-review > lapsed
+use-case-written: unwritten > written !
+use-case-sent: unwritten written declined > in-review !
+use-case-approved: unwritten written in-review declined > approved !
+use-case-declined: written in-review approved > declined
+tier-reviewed: unreviewed > reviewed !
+tier-applied: unreviewed reviewed lost > applied !
+tier-active: unreviewed reviewed applied exempt lost > active !
+tier-exempted: unreviewed reviewed applied active lost > exempt !
+tier-refused: applied > reviewed
+tier-lost: active exempt > lost
+scopes-planned: unplanned > planned !
+scopes-enabled: unplanned planned pending in-doubt closed > enabled
+scopes-refused: enabled > in-doubt
+scopes-closed: enabled in-doubt > closed
+practice-ready: none gone > ready !
+practice-connected: none ready gone > connected
+practice-gone: connected > gone
+"""  # noqa: E501
+"""Event, the states it can follow, where it leads; ``!`` where not even a person's word, out of
+turn, makes it count."""
+
+STAYS = {
+    *("partner-registered", "organisation-connected", "calls-worked", "certified"),
+    *("mock-prepared", "mapping-finished", "errors-handled", "retry-defined"),
+    *("assumptions-agreed", "tests-prepared", "plan-made", "buffer-added", "work-started"),
+    *("request-followed-up", "assessment-followed-up", "use-case-followed-up"),
+    *("tier-followed-up", "scopes-followed-up"),
+}
+"""Events that move no track."""
+
+APPLIED = ("request-sent", "request-accepted", "tier-applied")
+ASSESSED = (*APPLIED, "assessment-received", "assessment-returned")
+APPROVED = (*ASSESSED, "assessment-passed", "use-case-approved", "tier-active")
+OPEN = (*APPROVED, "practice-ready", "scopes-enabled")
+WORKING = (*OPEN, "practice-connected")
+
+
+def ready(*without: str) -> tuple[str, ...]:
+    """All that is ours, without some of it."""
+    return tuple(one for one in READY if one not in without)
+
+
+FIRST = ("app-registered", "oauth-proven", "organisation-connected", "calls-worked")
+
+STATES = {
+    # state: (what happened, whose turn, what is next that day, what is next forty days later)
+    "app.none": (ready(*FIRST), "ours", "ours app", "ours app"),
+    "app.registered": (ready("oauth-proven"), "ours", "ours app", "ours app"),
+    "app.proven": (ready(), "nobody", "ours request", "ours request"),
+    "request.unsent": (ready(), "ours", "ours request", "ours request"),
+    "request.sent": ((*READY, "request-sent"), "xero", "wait request", "follow-up request"),
+    "request.acknowledged": (
+        (*READY, "request-sent", "request-acknowledged", "tier-applied"),
+        *("xero", "wait request", "follow-up request"),
+    ),
+    "request.accepted": (
+        (*READY, *APPLIED),
+        *("nobody", "wait assessment", "follow-up assessment"),
+    ),
+    "request.declined": (
+        (*READY, "request-sent", "request-declined"),
+        *("ours", "ours request", "ours request"),
+    ),
+    "request.withdrawn": (
+        (*READY, "request-sent", "request-withdrawn"),
+        *("ours", "ours request", "ours request"),
+    ),
+    "assessment.unprepared": (
+        (*ready("assessment-prepared"), "request-sent"),
+        *("ours", "ours assessment", "ours assessment"),
+    ),
+    "assessment.prepared": (
+        (*READY, *APPLIED),
+        *("xero", "wait assessment", "follow-up assessment"),
+    ),
+    "assessment.received": (
+        (*READY, *APPLIED, "assessment-received"),
+        *("ours", "ours assessment", "ours assessment"),
+    ),
+    "assessment.in-review": (
+        (*READY, *ASSESSED),
+        *("xero", "wait assessment", "follow-up assessment"),
+    ),
+    "assessment.questions": (
+        (*READY, *ASSESSED, "questions-asked"),
+        *("ours", "ours assessment", "ours assessment"),
+    ),
+    "assessment.plan-due": (
+        (*READY, *ASSESSED, "remediation-asked"),
+        *("ours", "deadline assessment", "deadline assessment"),
+    ),
+    "assessment.remediating": (
+        (*READY, *ASSESSED, "remediation-asked", "plan-sent"),
+        *("ours", "deadline assessment", "deadline assessment"),
+    ),
+    "assessment.re-review": (
+        (*READY, *ASSESSED, "remediation-asked", "plan-sent", "remediation-done"),
+        *("xero", "wait assessment", "follow-up assessment"),
+    ),
+    "assessment.passed": (
+        (*READY, *ASSESSED, "assessment-passed"),
+        *("nobody", "wait use-case", "follow-up use-case"),
+    ),
+    "assessment.renewal-due": (
+        (*READY, *WORKING, "renewal-asked"),
+        *("ours", "deadline assessment", "deadline assessment"),
+    ),
+    "assessment.lapsed": (
+        (*READY, *WORKING, "assessment-lapsed"),
+        *("ours", "ours assessment", "ours assessment"),
+    ),
+    "assessment.non-compliant": (
+        (*READY, *WORKING, "non-compliance-noticed"),
+        *("ours", "deadline assessment", "deadline assessment"),
+    ),
+    "use-case.unwritten": (
+        ready("use-case-written"),
+        *("ours", "ours use-case", "ours use-case"),
+    ),
+    "use-case.written": (ready(), "nobody", "ours request", "ours request"),
+    "use-case.in-review": (
+        (*READY, "request-sent", "request-acknowledged", "tier-applied"),
+        *("xero", "wait request", "follow-up request"),
+    ),
+    "use-case.approved": (
+        (*READY, *APPLIED, "use-case-approved"),
+        *("nobody", "wait assessment", "follow-up assessment"),
+    ),
+    "use-case.declined": (
+        (*READY, *APPLIED, "use-case-declined"),
+        *("ours", "ours use-case", "ours use-case"),
+    ),
+    "tier.unreviewed": (
+        (*ready("tier-reviewed"), "request-sent"),
+        *("ours", "ours tier", "ours tier"),
+    ),
+    "tier.reviewed": (
+        (*READY, "request-sent", "request-acknowledged"),
+        *("ours", "ours tier", "ours tier"),
+    ),
+    "tier.applied": (
+        (*READY, *ASSESSED, "assessment-passed", "use-case-approved"),
+        *("xero", "wait tier", "follow-up tier"),
+    ),
+    "tier.active": (
+        (*READY, *ASSESSED, "tier-active"),
+        *("nobody", "wait assessment", "follow-up assessment"),
+    ),
+    "tier.exempt": (
+        (*READY, *ASSESSED, "tier-exempted"),
+        *("nobody", "wait assessment", "follow-up assessment"),
+    ),
+    "tier.lost": ((*READY, *WORKING, "tier-lost"), "ours", "ours scopes", "ours scopes"),
+    "scopes.unplanned": (ready("scopes-planned"), "ours", "ours scopes", "ours scopes"),
+    "scopes.planned": (ready(), "nobody", "ours request", "ours request"),
+    "scopes.pending": (
+        (*READY, *APPROVED, "practice-ready"),
+        *("xero", "wait scopes", "follow-up scopes"),
+    ),
+    "scopes.enabled": ((*READY, *OPEN), "nobody", "ours practice", "ours practice"),
+    "scopes.in-doubt": ((*READY, *WORKING, "tier-lost"), "ours", "ours scopes", "ours scopes"),
+    "scopes.closed": ((*READY, *WORKING, "scopes-closed"), "ours", "ours scopes", "ours scopes"),
+    "practice.none": (
+        (*READY, *APPROVED),
+        *("practice", "practice practice", "practice practice"),
+    ),
+    "practice.ready": ((*READY, *OPEN), "ours", "ours practice", "ours practice"),
+    "practice.connected": ((*READY, *WORKING), "nobody", "done work", "done work"),
+    "practice.gone": (
+        (*READY, *WORKING, "practice-gone"),
+        *("practice", "practice practice", "practice practice"),
+    ),
+}
+
+
+def moves() -> dict[str, tuple[set[str], str, bool]]:
+    """The table of moves by event."""
+    found = {}
+    for line in MOVES.strip().splitlines():
+        event, _, rest = line.partition(": ")
+        come, _, go = rest.partition(" > ")
+        found[event] = (set(come.split()), go.removesuffix(" !"), go.endswith("!"))
+    return found
+
+
+def test_the_tables_know_every_state_and_every_event() -> None:
+    """No state and no event of the data is missing from the tables, nor too many in them."""
+    data = journey_data()
+    states = {f"{name}.{state}" for name, track in data.tracks.items() for state in track.states}
+    assert set(STATES) == states
+    assert set(moves()) | STAYS == set(data.events)
+
+
+@pytest.mark.parametrize("place", STATES)
+def test_each_state_has_its_owner_and_its_next_action(place: str) -> None:
+    """On the day a state is reached, and forty days later, the one next action is the right one."""
+    track, _, state = place.partition(".")
+    events, owner, at_once, in_forty = STATES[place]
+    reached = after(events)
+    assert (reached.tracks[track].state, reached.tracks[track].owner) == (state, owner)
+    assert f"{reached.next.kind} {reached.next.id}" == at_once
+    waited = after(events, later(40))
+    assert f"{waited.next.kind} {waited.next.id}" == in_forty
+    assert reached.next.text
+    assert reached.next.why or reached.next.kind == "done"
+
+
+@pytest.mark.parametrize("place", STATES)
+def test_each_event_leads_where_the_table_says(place: str) -> None:
+    """In turn it leads on; out of turn only a person's word does, and not even that if strict."""
+    track, _, state = place.partition(".")
+    data, begun = journey_data(), tuple(map(said, STATES[place][0]))
+    for event, (come, go, strict) in moves().items():
+        if data.events[event].track != track:
+            continue
+        for one, firm in ((said(event), True), (seen(event), False)):
+            made = fold(data, (*begun, one), later(0))
+            expected = go if state in come or (firm and not strict) else state
+            found = made.state[track]
+            assert found == expected, f"{event} from {place}"
+
+
+@pytest.mark.parametrize("event", sorted(STAYS))
+def test_events_without_a_move_leave_every_track_where_it_is(event: str) -> None:
+    """A mark or a follow-up changes no state, but that of an app it proves to exist."""
+    begun = tuple(map(said, (*READY, *ASSESSED)))
+    data = journey_data()
+    assert fold(data, (*begun, said(event)), later(0)).state == fold(data, begun, later(0)).state
