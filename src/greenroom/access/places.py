@@ -73,7 +73,7 @@ def _place(seen: Seen, name: str, today: dt.date, holidays: frozenset[dt.date]) 
         follow_up=_counted(asked, state.follow_up, holidays),
         due=due,
         due_for=due_for,
-        target=_target(tracks, name, state, start, holidays),
+        target=_target(tracks, name, state, counted=_counted(start, state.target, holidays)),
     )
 
 
@@ -116,17 +116,11 @@ def _due(
     return min(found, default=(None, ""))
 
 
-def _target(
-    tracks: Fold,
-    name: str,
-    state: State,
-    start: dt.date | None,
-    holidays: frozenset[dt.date],
-) -> dt.date | None:
+def _target(tracks: Fold, name: str, state: State, *, counted: dt.date | None) -> dt.date | None:
     """A date to aim at: by when it is typically done, or when the renewal begins."""
     if name == YEARLY and state.begins_pass and tracks.passed_on:
         return months_after(tracks.passed_on, state.then_months)
-    return _counted(start, state.target, holidays)
+    return counted
 
 
 def _said(proof: Proof) -> str:

@@ -100,7 +100,7 @@ def keep(office: Office, step: Step) -> Kept:
     number = 1 + sum(one.body["event"] == step.event for one in _latest(office).values())
     facts = {"step": step.event, "date": on.isoformat(), "status": "kept"}
     entry = office.dossier.keep(office.app, "step", f"{step.event}-{number}", body, facts=facts)
-    return Kept(entry, tuple(_remarks(office, found, event, step, on)))
+    return Kept(entry, tuple(_remarks(found, event, step, on, real=is_real(office, found))))
 
 
 def undo(office: Office, step: Step) -> Kept:
@@ -219,7 +219,7 @@ def _document(path: Path | None) -> dict[str, Any] | None:
 
 
 def _remarks(
-    office: Office, found: Gathered, event: Event, step: Step, on: dt.date
+    found: Gathered, event: Event, step: Step, on: dt.date, *, real: bool
 ) -> Iterator[str]:
     """What should be known of a step just kept."""
     same = (
@@ -231,7 +231,7 @@ def _remarks(
         yield f"It takes its place before a later step of this track, of {last.isoformat()}."
     if event.document and step.document is None:
         yield f"A document would prove it: {event.document}. Name it with --document."
-    if event.ends_rehearsal and not is_real(office, found):
+    if event.ends_rehearsal and not real:
         yield "This is real: what the sandbox's Xero does no longer counts."
 
 
