@@ -18,7 +18,7 @@ demo: $(READY)
 	@$(BIN)/greenroom demo
 
 test: check
-	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/machine.py
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(READY)
