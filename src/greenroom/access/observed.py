@@ -156,7 +156,7 @@ class _Reader:
                 if _fits(one, event):
                     self._see(name, _told(one, event), event.at, where)
                 elif one.latest:
-                    self.observations.pop(name, None)
+                    self._unsee(name, one)
         self._connections(event, where)
 
     def _connections(self, event: Event, where: Where) -> None:
@@ -189,6 +189,11 @@ class _Reader:
         moves = self.data.observations[name].moves
         if moves:
             self._happen(moves, proof)
+
+    def _unsee(self, name: str, one: Observation) -> None:
+        """What was seen before is not so any more, and neither is what it moved."""
+        self.observations.pop(name, None)
+        self.happened = [h for h in self.happened if h.event != one.moves]
 
     def _happen(self, name: str, proof: Proof, *, order: float | None = None) -> None:
         event = self.data.events[name]

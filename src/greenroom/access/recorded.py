@@ -7,11 +7,11 @@ step recorded by mistake gets a new version that says so: nothing is erased.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from greenroom.access.documents import named
 from greenroom.access.journey import AHEAD_SECONDS, is_rehearsal
 from greenroom.access.journey_data import Event, JourneyData, journey_data
 from greenroom.access.observed import Gathered, gathered
@@ -94,7 +94,7 @@ def keep(office: Office, step: Step) -> Kept:
         "by": by,
         "note": _one_line("--note", step.note),
         "reference": _one_line("--reference", step.reference),
-        "document": _document(step.document),
+        "document": named(step.document),
         "forced": not follows,
     }
     number = 1 + sum(one.body["event"] == step.event for one in _latest(office).values())
@@ -202,20 +202,6 @@ def _one_line(option: str, text: str) -> str:
             hint="Put it in a file and name that with --document.",
         )
     return said
-
-
-def _document(path: Path | None) -> dict[str, Any] | None:
-    """A file by its name and digest: it stays where it is."""
-    if path is None:
-        return None
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(
-            f"--document {path} cannot be read: {error.strerror}.",
-            hint="Name a file that is there; only its name and digest are kept.",
-        ) from error
-    return {"name": path.name, "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _remarks(

@@ -46,9 +46,11 @@ def build() -> App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    groups = {name: App(name=name, help=text) for name, text in GROUPS.items()}
-    for group in groups.values():
-        app.command(group)
+    groups: dict[str, App] = {}
+    for name, text in GROUPS.items():
+        above, _, own = name.rpartition(" ")
+        groups[name] = App(name=own, help=text)
+        (groups[above] if above else app).command(groups[name])
     for one in COMMANDS:
         (groups[one.group] if one.group else app).command(one.path, name=one.verb, help=one.help)
     return app
@@ -98,9 +100,9 @@ def _own(arguments: Sequence[str]) -> list[str]:
 
 def _usage(error: CycloptsError, arguments: list[str]) -> ConfigError:
     """A wrong command line, in the words of every other error."""
-    words = [word for word in _own(arguments) if not word.startswith("-")][:2]
+    words = [word for word in _own(arguments) if not word.startswith("-")]
     names = {one.name for one in COMMANDS} | set(GROUPS)
-    known = next((n for n in (" ".join(words), " ".join(words[:1])) if n in names), "")
+    known = next((n for count in (3, 2, 1) if (n := " ".join(words[:count])) in names), "")
     told = " ".join(str(error).split())
     return ConfigError(told, hint=" ".join(["greenroom", *known.split(), "--help"]))
 

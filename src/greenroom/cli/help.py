@@ -31,25 +31,28 @@ class _Option(NamedTuple):
 
 def asked(arguments: Sequence[str]) -> bool:
     """Whether a command line asks for help: by the flag, or by a group named alone."""
-    return "--help" in arguments or "-h" in arguments or tuple(arguments) in {(g,) for g in GROUPS}
+    return "--help" in arguments or "-h" in arguments or " ".join(arguments) in GROUPS
 
 
 def page(app: App, arguments: Iterable[str], *, columns: int = 80) -> str:
     """The help page of the command or group that the words begin with."""
     words = [word for word in arguments if not word.startswith("-")]
-    for count in (2, 1):
+    for count in (3, 2, 1):
         named = " ".join(words[:count])
         found = next((one for one in COMMANDS if one.name == named), None)
         if found:
             return _command_page(app, found, columns)
-    if words and words[0] in GROUPS:
-        return _group_page(words[0], columns)
+        if named in GROUPS:
+            return _group_page(named, columns)
     return ""
 
 
 def _group_page(group: str, columns: int) -> str:
     """What a group is for, and its commands."""
     members = [_Option(one.name, one.help) for one in COMMANDS if one.group == group]
+    members += [
+        _Option(name, text) for name, text in GROUPS.items() if name.rpartition(" ")[0] == group
+    ]
     return "\n".join(
         [
             f"Usage: greenroom {group} COMMAND [OPTIONS]",

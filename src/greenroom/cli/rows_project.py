@@ -77,6 +77,23 @@ PROJECT = (
         "One cheapest call per scope: open, or why not.", "--practice banksia",
     ),
     command(
+        "access assess list", "assessment:list_questions",
+        "Every question: answered by what, lacking what.", "--area SA-03",
+    ),
+    command(
+        "access assess gaps", "assessment:gaps",
+        "What is missing, by whom and by when.",
+    ),
+    command(
+        "access assess answer", "assessment:answer",
+        "Answer in your name, or say who will.",
+        'q14 "Vendor guidance, reviewed each quarter." --yes --by "Ana Pohatu"',
+    ),
+    command(
+        "access assess export", "assessment:export",
+        "Write the sheet out, to paste from.", "--to assessment.html",
+    ),
+    command(
         "sync budget", "sync:budget",
         "What a pull will cost, before anything is called.", "--full",
     ),

@@ -1,0 +1,116 @@
+"""Answers, owners and stored evidence of an office, and the sheet that they make."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import NamedTuple
+
+from greenroom.access.assessment import Facts, Given, Owner, Sheet, sheet
+from greenroom.access.assessment_data import assessment_data
+from greenroom.access.documents import named
+from greenroom.access.office import Office
+from greenroom.errors import ConfigError
+from greenroom.store.dossier import Entry
+
+
+class Stored(NamedTuple):
+    """Evidence as the dossier keeps it."""
+
+    outcome: str
+    said: str
+    at: float
+    expires_at: float
+    environment: str
+
+
+class Answered(NamedTuple):
+    """What a person says to one question."""
+
+    id: str
+    text: str
+    by: str
+    yes: bool | None = None
+    document: Path | None = None
+    settles: bool = False
+
+
+def sheet_of(office: Office) -> Sheet:
+    """The sheet of a project as of now."""
+    app, dossier = office.app, office.dossier
+    facts = Facts(
+        answers=tuple(map(_given, dossier.all(app, "answer"))),
+        evidence={name: _stored(one) for name, one in dossier.latest(app, "evidence").items()},
+        owners={name: _owner(one) for name, one in dossier.latest(app, "owner").items()},
+    )
+    return sheet(facts, office.settings, office.clock.now())
+
+
+def answer(office: Office, told: Answered) -> Entry:
+    """The answer as it was kept: a new version beside the old ones."""
+    _require_known(told.id)
+    by = " ".join(told.by.split())
+    if not by:
+        raise ConfigError("An answer needs a name.", hint='Say who answers: --by "Ana Pohatu"')
+    if not told.text.strip() and told.yes is None:
+        raise ConfigError(f"What is the answer to {told.id}?", hint="A text, or --yes, or --no.")
+    body = {
+        "text": told.text.strip(),
+        "yes": told.yes,
+        "by": by,
+        "document": named(told.document),
+        "settles": told.settles,
+    }
+    return office.dossier.keep(office.app, "answer", told.id, body, facts={"question": told.id})
+
+
+def give_to(office: Office, row_id: str, *, owner: str, due: dt.date | None) -> Entry:
+    """Who sees to a row from now on, and by when."""
+    _require_known(row_id)
+    body = {"owner": " ".join(owner.split()), "due": due.isoformat() if due else ""}
+    return office.dossier.keep(office.app, "owner", row_id, body, facts={"question": row_id})
+
+
+def note_prepared(office: Office, found: Sheet) -> None:
+    """Write down how many gaps there are, where that has changed since it was last looked at."""
+    told = [one.facts["count"] for one in office.ledger.events(_LOOKED, app=office.app)]
+    if told[-1:] != [len(found.gaps)]:
+        office.ledger.append(_LOOKED, app=office.app, facts={"count": len(found.gaps)})
+
+
+_LOOKED = "assessment.looked"
+
+
+def _require_known(row_id: str) -> None:
+    data = assessment_data()
+    known = [*(name for name, _ in data.particulars()), *data.questions]
+    if row_id not in known:
+        raise ConfigError(
+            f"There is no question {row_id}.",
+            hint="greenroom access assess list names them: q01 to q21, company.*, statement.*",
+        )
+
+
+def _given(entry: Entry) -> Given:
+    body = entry.body
+    document = body.get("document") or {}
+    return Given(
+        id=entry.name,
+        text=body["text"],
+        by=entry.by,
+        at=entry.at,
+        yes=body["yes"],
+        document=document.get("name", ""),
+        settles=body["settles"],
+    )
+
+
+def _owner(entry: Entry) -> Owner:
+    due = entry.body["due"]
+    return Owner(entry.body["owner"], dt.date.fromisoformat(due) if due else None)
+
+
+def _stored(entry: Entry) -> Stored:
+    body = entry.body
+    names = ("outcome", "said", "at", "expires_at", "environment")
+    return Stored(*(body[name] for name in names))
