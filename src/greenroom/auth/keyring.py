@@ -174,6 +174,10 @@ class KeyRing:
         """When a data key was made."""
         return self._ring.keys[key_id].made_at
 
+    def key_bits(self, key_id: str) -> int:
+        """How long a data key is."""
+        return len(self._ring.keys[key_id].secret) * 8
+
     def cipher(self, key_id: str) -> AESGCM:
         """The cipher of one key; looks into the file again when another process made it."""
         if key_id not in self._ring.keys:

@@ -12,6 +12,7 @@ GROUPS = {
     "connections": "The practices and organisations this app is connected to.",
     "scopes": "The permissions the features need, and what each opens.",
     "access": "The way to XPM access: where it stands, and what comes next.",
+    "access evidence": "What code sees for the assessment, dated and hashed.",
     "access assess": "The security assessment: answers, evidence, gaps.",
     "sync": "XPM into your own database.",
     "mapping": "Which field goes to which column.",

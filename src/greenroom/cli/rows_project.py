@@ -77,6 +77,23 @@ PROJECT = (
         "One cheapest call per scope: open, or why not.", "--practice banksia",
     ),
     command(
+        "access evidence collect", "evidence:collect",
+        "Look, and keep what is seen.", "sealed-tokens ledger",
+    ),
+    command(
+        "access evidence list", "evidence:list_evidence",
+        "The newest evidence, and until when it counts.",
+    ),
+    command(
+        "access evidence show", "evidence:show",
+        "One piece with its facts and its hash.", "ledger",
+    ),
+    command(
+        "access evidence add", "evidence:add",
+        "Hand in a file, in your name.",
+        'people mfa-policy.pdf --says "MFA is forced for all" --by "Ana Pohatu"',
+    ),
+    command(
         "access assess list", "assessment:list_questions",
         "Every question: answered by what, lacking what.", "--area SA-03",
     ),

@@ -113,6 +113,10 @@ class Dossier:
         """Every version of every entry of a kind, in the order they were given."""
         return tuple(sorted(self._select(app=app, kind=kind), key=lambda one: (one.at, one.name)))
 
+    def everything(self, app: str) -> tuple[Entry, ...]:
+        """Every version of every entry of every kind."""
+        return tuple(self._select(app=app))
+
     def apps(self) -> tuple[str, ...]:
         """The names under which this store keeps approvals."""
         with self._store.read() as connection:
