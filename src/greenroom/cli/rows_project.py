@@ -65,6 +65,10 @@ PROJECT = (
         "What changed, when, and by whom.", "--last 20",
     ),
     command(
+        "access forecast", "forecast:forecast",
+        "When it may end, as ranges, and what moves that.", "--take --svg forecast.svg",
+    ),
+    command(
         "access followups", "messages:followups",
         "What to ask Xero and when, as drafts.", '--to drafts --by "Ana Pohatu"',
     ),
