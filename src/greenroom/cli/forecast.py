@@ -128,16 +128,23 @@ def _write(path: Path, drawn: str) -> None:
 
 def _plain(told: Told, data: DurationData, held: Calibration) -> dict[str, Any]:
     """A forecast as JSON has it: never an end without its range."""
+    from greenroom.cli.plainly import plainly
+
     found = told.outlook
+    moves: list[dict[str, Any]] = plainly(found.moves)
+    for one in moves:
+        one["days"] = {
+            name: dict(zip(_AT, days, strict=True)) for name, days in one["days"].items()
+        }
     return {
         "app": told.app,
         "today": found.today,
         "draws": found.draws,
         "seed": found.seed,
-        "ends": [one._asdict() for one in found.ends],
-        "under_way": [one._asdict() for one in told.under_way],
+        "ends": [plainly(one) | {"by_month": dict(one.by_month)} for one in found.ends],
+        "under_way": plainly(told.under_way),
         "done": sorted(told.standing.done.intersection(data.stages)),
-        "moves": [one._asdict() for one in found.moves],
+        "moves": moves,
         "buffer_days": found.buffer_days,
         "own": {"journeys": told.own_journeys, "durations": told.own_durations},
         "calibration": held.coverage,
@@ -145,6 +152,10 @@ def _plain(told: Told, data: DurationData, held: Calibration) -> dict[str, Any]:
         "stages": data.stages,
         "rounds": data.rounds,
     }
+
+
+_AT = ("p50", "p85")
+"""The chances at which a lever's days are told."""
 
 
 def _show(told: Told, held: Calibration, *, took: bool) -> None:

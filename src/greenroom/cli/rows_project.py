@@ -65,6 +65,10 @@ PROJECT = (
         "What changed, when, and by whom.", "--last 20",
     ),
     command(
+        "access cost", "cost:cost",
+        "The tier that is needed and why, and its price.", "--currency USD --svg cost.svg",
+    ),
+    command(
         "access forecast", "forecast:forecast",
         "When it may end, as ranges, and what moves that.", "--take --svg forecast.svg",
     ),
