@@ -14,6 +14,7 @@ from greenroom.access.days import holidays_of
 from greenroom.access.duration_data import DurationData, Stage, duration_data
 from greenroom.access.forecast import DRAWS, SEED, Calendars, Outlook, Standing, forecast
 from greenroom.access.journey import Journey
+from greenroom.access.messages import Range
 from greenroom.access.observed import journey_of
 from greenroom.access.office import Office
 from greenroom.access.standing import Dated, measured, standing_of, together
@@ -75,6 +76,13 @@ def outlook_of(office: Office, asked: Asked | None = None) -> Told:
         len(journeys),
         sum(map(len, own.values())),
         tuple(_remarks(office, data, journey, standing, holidays_known=holidays_known)),
+    )
+
+
+def ranges_ahead(told: Told) -> tuple[Range, ...]:
+    """The ends still ahead, as messages tell of them."""
+    return tuple(
+        Range(one.label, one.p50, one.p85, one.p95) for one in told.outlook.ends if not one.is_over
     )
 
 

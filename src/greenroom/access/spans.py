@@ -56,18 +56,14 @@ def draws(span: Span, chances: Sequence[float], waited: float = 0.0) -> list[flo
 
     Where more than ``most`` is over already, what cuts it off did not hold, and cuts nothing off.
     """
-    mean, spread = span.mean, span.spread
-    exp, z = math.exp, _Z
-    longer = span.longer(waited)
+    mean, spread, exp, z = span.mean, span.spread, math.exp, _Z
     most = span.most if waited < span.most else math.inf
-    if longer == 1.0:
-        found = [exp(mean - spread * z(one)) for one in chances]
-    else:
-        found = [exp(mean - spread * z(one * longer or _LEAST)) - waited for one in chances]
-    if math.isinf(most):
-        return found if longer == 1.0 else [max(0.0, one) for one in found]
-    left = most - waited
-    return [min(left, max(0.0, one)) for one in found]
+    longer = span.longer(waited)
+    found = [exp(mean - spread * z(one * longer or _LEAST)) - waited for one in chances]
+    if waited > 0 or not math.isinf(most):
+        left = most - waited
+        return [min(left, max(0.0, one)) for one in found]
+    return found
 
 
 def sharpened(span: Span, seen: Sequence[float], *, weight: float) -> Span:

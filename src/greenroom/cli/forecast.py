@@ -139,6 +139,7 @@ def _plain(told: Told, data: DurationData, held: Calibration) -> dict[str, Any]:
     return {
         "app": told.app,
         "today": found.today,
+        "started": told.standing.started,
         "draws": found.draws,
         "seed": found.seed,
         "ends": [plainly(one) | {"by_month": dict(one.by_month)} for one in found.ends],

@@ -6,7 +6,7 @@ Pure. What an end means and how its days were found are facts of ``access``; her
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from greenroom.draw.dates import both_ways, short_day
 from greenroom.draw.scale import Scale
@@ -17,6 +17,8 @@ _LABEL: Final = 152
 _TOP: Final = 76
 _ROW: Final = 76
 _LINE: Final = 15
+_NEAR: Final = 64
+"""Nearer to today no month is named."""
 
 
 class Range(NamedTuple):
@@ -81,10 +83,12 @@ def _months(today: dt.date, scale: Scale, bottom: float) -> str:
         )
     room = (scale.end - scale.start) / max(1, scale.high) * 30.4
     step = max(1, round(width_of("1 Jan 2027", 11) / room + 0.5))
+    near = scale.start + _NEAR
     return "".join(
         element("path", d=f"M{number(scale.place(days))} 52V{number(bottom)}", **inked(line="line"))
         + text(name, scale.place(days), 46, size=11, ink="muted", anchor="middle")
         for days, name in firsts[step - 1 :: step]
+        if scale.place(days) > near
     )
 
 
@@ -117,10 +121,11 @@ def _row(one: Range, today: dt.date, scale: Scale, top: float) -> str:
             "path", d=f"M{number(x)} {number(top - 2)}v24", **inked(line="accent", width=2)
         )
         drawn.append(mark)
-    # One below the other, each beginning under its mark, so that near days never touch.
+    # One below the other, each at its mark, so that near days never touch.
     for index, (x, said) in enumerate(zip((p50, p85, p95), words, strict=True)):
-        ends = min(x, WIDTH - width_of(said, 12))
-        drawn.append(text(said, ends, top + 34 + index * _LINE, size=12))
+        fits = x + width_of(said, 12) <= WIDTH
+        anchor: Literal["start", "end"] = "start" if fits else "end"
+        drawn.append(text(said, x, top + 34 + index * _LINE, size=12, anchor=anchor))
     return "".join(drawn)
 
 
