@@ -14,11 +14,13 @@ from greenroom.access.days import holidays_of
 from greenroom.access.duration_data import DurationData, Stage, duration_data
 from greenroom.access.forecast import DRAWS, SEED, Calendars, Outlook, Standing, forecast
 from greenroom.access.journey import Journey
+from greenroom.access.journey import journey as journey_at
 from greenroom.access.messages import Range
-from greenroom.access.observed import journey_of
+from greenroom.access.observed import gathered
 from greenroom.access.office import Office
 from greenroom.access.standing import Dated, measured, standing_of, together
 from greenroom.access.workdays import Everyday, Workdays, check_region
+from greenroom.clock import moment
 
 FINISHED = "scopes-enabled"
 """The event that makes a journey one to learn from."""
@@ -59,7 +61,9 @@ class Told(NamedTuple):
 def outlook_of(office: Office, asked: Asked | None = None) -> Told:
     """The forecast of a project. Raises ``ConfigError`` for a region that its country lacks."""
     asked = asked or Asked()
-    data, journey = duration_data(), journey_of(office)
+    data, found = duration_data(), gathered(office)
+    now = moment(asked.day.isoformat()) if asked.day else found.now
+    journey = journey_at(found.facts, office.settings, now)
     today = asked.day or journey.today
     made, holidays_known = calendars(office, data, today)
     standing = standing_of(data, journey, today)

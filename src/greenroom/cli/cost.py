@@ -121,7 +121,7 @@ def _show(app: str, found: Cost, data: CostData, listed: Source) -> None:
         asks = ", ".join(one.replace("-", " ") for one in chosen.needs)
         look.step("note", f"It asks for: {asks}.")
     look.table(
-        ("Tier", "Fee", "Egress over", "A month", "A year", ""),
+        ("Tier", "Fee", "Overage", "A month", "A year", ""),
         [_row(one) for one in found.options],
     )
     look.step("note", f"Prices by Xero's own list, in force since {listed.date}.", listed.note)
@@ -143,12 +143,15 @@ def _show(app: str, found: Cost, data: CostData, listed: Source) -> None:
 def _row(one: Option) -> tuple[str, ...]:
     price = one.price
     year = None if price.total is None else price.total * 12
-    will = "will do" if one.fits else "; ".join(one.why_not)
-    return (one.tier, _aud(price.fee), _aud(price.overage), _aud(price.total), _aud(year), will)
+    why = ["will do"] if one.fits else list(one.why_not)
+    if price.total is None:
+        why.append("price on application")
+    amounts = (price.fee, price.overage, price.total, year)
+    return (one.tier, *map(_aud, amounts), "; ".join(why))
 
 
 def _aud(amount: float | None) -> str:
-    return "on application" if amount is None else f"{amount:,.2f}"
+    return "?" if amount is None else f"{amount:,.2f}"
 
 
 def _monthly(price: Price) -> str:
@@ -165,7 +168,7 @@ def _show_use(found: Cost, data: CostData) -> None:
     rows = (
         ("Calls a day, busiest practice", f"{load.calls_a_day:,}", f"{chatty.load.calls_a_day:,}"),
         (f"  of {limit:,} this project may use", *(
-            f"{one.calls_a_day / limit:.1%}" for one in (load, chatty.load)
+            _times(one.calls_a_day / limit) for one in (load, chatty.load)
         )),
         ("Calls to read everything once", f"{load.read_calls:,}", f"{chatty.load.read_calls:,}"),
         ("  which takes", *(
@@ -186,6 +189,10 @@ def _show_use(found: Cost, data: CostData) -> None:
     for one in found.uncounted:
         look.step("note", f"{one.operation} is not counted", one.note)
     look.step("note", data.assumed.note)
+
+
+def _times(share: float) -> str:
+    return f"{share:.1%}" if share < 2 else f"{share:,.1f} times that"
 
 
 def _while(days: float, minutes: float) -> str:

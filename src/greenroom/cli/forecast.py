@@ -15,8 +15,10 @@ from greenroom.draw.dates import both_ways, short_day
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from greenroom.access.duration_data import Calibration, DurationData, Stage
-    from greenroom.access.forecast import Move
+    from greenroom.access.forecast import End, Move
     from greenroom.access.office import Office
     from greenroom.access.outlook import Told
     from greenroom.store.facts import Fact
@@ -57,6 +59,11 @@ def forecast(
     from greenroom.access.outlook import Asked, outlook_of
 
     in_range("--draws", draws, low=100, high=200_000)
+    if take and day:
+        raise ConfigError(
+            "--take keeps the forecast of today, and --from asks for another day's.",
+            hint="Leave one of them out.",
+        )
     with project.open() as workspace, Office(workspace) as office:
         told = outlook_of(office, Asked(_day(day), draws, seed))
         if take:
@@ -169,15 +176,10 @@ def _show(told: Told, held: Calibration, *, took: bool) -> None:
     for one in found.ends:
         if one.is_over:
             look.step("done", f"{one.label}: reached")
-    look.table(
-        ("", "Even chance by", "85 of 100 by", "95 of 100 by"),
-        [
-            (one.label, *(both_ways(day, found.today) for day in (one.p50, one.p85, one.p95)))
-            for one in ahead
-        ],
-    )
     if not ahead:
         return
+    look.table(("", "", ""), [row for one in ahead for row in _rows(one, found.today)])
+    _show_bands(ahead, found.today)
     _show_moves(found.moves)
     _show_buffer(told, took=took)
     look.heading("How far to trust it")
@@ -190,6 +192,30 @@ def _show(told: Told, held: Calibration, *, took: bool) -> None:
     look.step("ours", "Each stage's prior and its source: greenroom access forecast --stages")
 
 
+_CHANCES = ("even chance by", "85 of 100 by", "95 of 100 by")
+_WIDE = 56
+
+
+def _rows(one: End, today: dt.date) -> list[tuple[str, str, str]]:
+    """An end with its three days, each both ways."""
+    days = zip((one.label, "", ""), _CHANCES, (one.p50, one.p85, one.p95), strict=True)
+    return [(label, chance, both_ways(day, today)) for label, chance, day in days]
+
+
+def _show_bands(ahead: Sequence[End], today: dt.date) -> None:
+    """The ends as bands on one line of time, from today to the last of the days."""
+    last = max((one.p95 - today).days for one in ahead) or 1
+    wide = max(len(one.label) for one in ahead) + 2
+    look.say()
+    for one in ahead:
+        p50, p85, p95 = (
+            round((day - today).days / last * _WIDE) for day in (one.p50, one.p85, one.p95)
+        )
+        band = "·" * p50 + "#" * max(1, p85 - p50) + "+" * max(1, p95 - p85)
+        look.page(f"{one.label:<{wide}}{band}")
+    look.page(f"{'':<{wide}}·  before the even chance   #  to 85 of 100   +  to 95 of 100")
+
+
 _NONE_OWN = "No finished journey of your own yet: the stated priors alone."
 
 
@@ -199,9 +225,11 @@ def _coverage(held: int, cases: int) -> str:
 
 def _show_moves(moves: tuple[Move, ...]) -> None:
     """What would change if, the one that does most first."""
-    look.heading("What moves it most")
+    if not moves:
+        return
+    look.heading("What moves it most, in days at P50 and P85")
     look.table(
-        ("", "If", "Scopes: P50", "P85", "Go-live: P50", "P85"),
+        ("", "If", "Scopes", "Go-live"),
         [(_sign(one), one.label, *_moved(one)) for one in moves],
     )
     if any(one.holds for one in moves):
@@ -215,11 +243,10 @@ def _sign(one: Move) -> str:
 def _moved(one: Move) -> list[str]:
     # What holds already is shown as what it saves, so that a saving always is a minus.
     turn = -1 if one.holds else 1
-    return [_signed(turn * days) for pair in one.days.values() for days in pair]
-
-
-def _signed(days: int) -> str:
-    return f"{days:+d} d" if days else "-"
+    return [
+        f"{turn * p50:+d}, {turn * p85:+d}" if p50 or p85 else "none"
+        for p50, p85 in one.days.values()
+    ]
 
 
 def _days(count: int) -> str:

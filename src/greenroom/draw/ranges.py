@@ -6,7 +6,7 @@ Pure. What an end means and how its days were found are facts of ``access``; her
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from greenroom.draw.dates import both_ways, short_day
 from greenroom.draw.scale import Scale
@@ -17,6 +17,8 @@ _LABEL: Final = 152
 _TOP: Final = 76
 _ROW: Final = 76
 _LINE: Final = 15
+_DAY: Final = 168
+"""Room for the words of a chance beside its mark."""
 _NEAR: Final = 64
 """Nearer to today no month is named."""
 
@@ -47,7 +49,7 @@ def ranges(values: Ranges) -> str:
         empty = title + text(values.empty, 0, 44, ink="muted")
         return picture(values.title, values.empty, WIDTH, 56, body=empty)
     last = max((one.p95 - values.today).days for one in values.ranges)
-    scale = Scale(0, max(7, last), _LABEL, WIDTH - 72)
+    scale = Scale(0, max(7, last), _LABEL, WIDTH - _DAY)
     bottom = _TOP + len(values.ranges) * _ROW
     body = [title, _months(values.today, scale, bottom), _today(scale, bottom)]
     for index, one in enumerate(values.ranges):
@@ -123,9 +125,7 @@ def _row(one: Range, today: dt.date, scale: Scale, top: float) -> str:
         drawn.append(mark)
     # One below the other, each at its mark, so that near days never touch.
     for index, (x, said) in enumerate(zip((p50, p85, p95), words, strict=True)):
-        fits = x + width_of(said, 12) <= WIDTH
-        anchor: Literal["start", "end"] = "start" if fits else "end"
-        drawn.append(text(said, x, top + 34 + index * _LINE, size=12, anchor=anchor))
+        drawn.append(text(said, x, top + 34 + index * _LINE, size=12))
     return "".join(drawn)
 
 
