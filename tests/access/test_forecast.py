@@ -26,6 +26,7 @@ from greenroom.access.forecast import (
     Outlook,
     Standing,
     Walk,
+    at,
     course,
     forecast,
     moments,
@@ -189,3 +190,15 @@ def test_a_stage_under_way_does_not_end_before_what_it_rests_on() -> None:
     ends = Walk(DATA, early, CALENDARS, count=300, seed=1).walk(course(DATA))
     assert all(map(operator.ge, ends["tier"], ends["re-review"]))
     assert all(map(operator.ge, ends["switch-on"], ends["tier"]))
+
+
+def test_where_the_priors_are_true_the_chances_are_what_they_say() -> None:
+    """Of a thousand journeys drawn from the priors, half end by P50, 85 of 100 by P85."""
+    ends = [
+        Walk.once(DATA, course(DATA), CALENDARS, seed=10_000 + number)["switch-on"][0]
+        for number in range(1000)
+    ]
+    found = moments(DATA, nowhere(), CALENDARS, count=4000, seed=1)["scopes-enabled"]
+    for share in (0.5, 0.85, 0.95):
+        held = sum(end <= at(found, share) for end in ends) / len(ends)
+        assert held == pytest.approx(share, abs=0.045)
