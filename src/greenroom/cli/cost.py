@@ -179,9 +179,8 @@ def _show_use(found: Cost, data: CostData) -> None:
     )  # fmt: skip
     look.table(("", "As planned", "Client by client"), rows)
     over = chatty.load.calls_a_day > limit
-    stops = (
-        f", and the limit would let {_gib(chatty.gib_that_come)} a month through" if over else ""
-    )
+    come = _gib(chatty.gib_that_come)
+    stops = f"; the limit would let {come} through, the price is of all" if over else ""
     words = f"Client by client, never for changes only: {chatty.times:,.0f} times the calls{stops}."
     look.step("note", words)
     for one in found.counted:
