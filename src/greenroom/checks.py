@@ -126,4 +126,6 @@ def _access_problems(access: AccessSettings) -> list[str]:
     ]
     if not 1 <= access.practices <= 1_000_000:
         problems.append("access.practices must be from 1 to 1000000")
+    if not 1 <= access.pulls_a_day <= 1440:
+        problems.append("access.pulls_a_day must be from 1 to 1440")
     return problems

@@ -102,7 +102,8 @@ class ThirdParty(_Strict, frozen=True):
 class AccessSettings(_Strict, frozen=True):
     """What the approval needs to know of the project that stands nowhere else.
 
-    ``country`` and ``region`` say whose working days count; ``hosts`` are the project's own public
+    ``country`` and ``region`` say whose working days count; ``practices`` is how many are expected,
+    ``pulls_a_day`` how often each is read for changes; ``hosts`` are the project's own public
     addresses; ``sees`` tells per role what it may see of XPM data; ``keeps_days`` how long rows
     stay after a practice left, ``log_keeps_days`` how long the audit log does.
     """
@@ -111,6 +112,7 @@ class AccessSettings(_Strict, frozen=True):
     country: Literal["AU", "NZ", "UK"] = "AU"
     region: str = ""
     practices: int = 1
+    pulls_a_day: int = 24
     use: Literal["own practice", "one client", "many practices"] = "many practices"
     hosts: tuple[str, ...] = ()
     hosted_in: str = ""

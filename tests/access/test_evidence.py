@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -107,8 +108,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unused_port: int) -> D
 @pytest.fixture
 def unused_port() -> int:
     """A port that nothing listens on just now."""
-    import socket
-
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -148,7 +147,7 @@ def test_a_short_key_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         patch.setattr(type(vault.ring), "key_bits", lambda _self, _key: 128)
         assert desk.see("cryptography").outcome == "fails"
     with monkeypatch.context() as patch:
-        patch.setattr(type(vault), "open", lambda _self, _sealed, *, context: b"")
+        patch.setattr(type(vault), "open", lambda *_, **__: b"")
         assert desk.see("cryptography").outcome == "fails"
 
 

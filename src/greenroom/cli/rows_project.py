@@ -65,6 +65,14 @@ PROJECT = (
         "What changed, when, and by whom.", "--last 20",
     ),
     command(
+        "access cost", "cost:cost",
+        "The tier that is needed and why, and its price.", "--currency USD --svg cost.svg",
+    ),
+    command(
+        "access forecast", "forecast:forecast",
+        "When it may end, as ranges, and what moves that.", "--take --svg forecast.svg",
+    ),
+    command(
         "access followups", "messages:followups",
         "What to ask Xero and when, as drafts.", '--to drafts --by "Ana Pohatu"',
     ),
@@ -104,7 +112,7 @@ PROJECT = (
     command(
         "access assess answer", "assessment:answer",
         "Answer in your name, or say who will.",
-        'q14 "Vendor guidance, reviewed each quarter." --yes --by "Ana Pohatu"',
+        'q14 "NIST SP 800-123." --yes --by "Ana Pohatu"',
     ),
     command(
         "access assess export", "assessment:export",

@@ -60,7 +60,7 @@ def ledger(office: Office) -> Seen:
 
 
 def log_fields(office: Office) -> Seen:
-    """The newest entries of the audit log, held against the groups of fields that each must have."""
+    """The newest entries of the audit log, held against what each of them must have."""
     newest = deque(office.events(), maxlen=_SAMPLE)
     facts = {"entries": len(newest), "fields": list(HASHED), "log_keys": sorted(log.ALLOWED)}
     if not newest:

@@ -9,7 +9,7 @@ from greenroom.access.office import Office
 
 
 def dependencies(office: Office) -> Seen:
-    """The installed packages; whether one is known to be weak needs an audit, handed in as a file."""
+    """The installed packages; whether one is weak is told by an audit, handed in as a file."""
     del office  # the machine's own business
     found = sorted({f"{one.name} {one.version}" for one in distributions() if one.name})
     said = f"{len(found)} packages are installed; no audit of them was handed in."
