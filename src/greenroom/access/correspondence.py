@@ -6,10 +6,11 @@ import hashlib
 
 from greenroom.access.messages import Known
 from greenroom.access.office import Office
+from greenroom.access.outlook import outlook_of, ranges_ahead
 
 
 def known(office: Office, *, sender: str = "") -> Known:
-    """The app's client id, the scopes of its plan, and the references people wrote down."""
+    """The app's client id, the scopes of its plan, references people wrote down, the forecast."""
     steps = office.dossier.latest(office.app, "step").values()
     said = (str(one.body.get("reference", "")) for one in steps if not one.body.get("undone"))
     return Known(
@@ -17,6 +18,7 @@ def known(office: Office, *, sender: str = "") -> Known:
         scopes=office.workspace.scope_plan.scopes if office.settings.features else (),
         references=tuple(sorted({one for one in said if one})),
         sender=sender,
+        ranges=ranges_ahead(outlook_of(office)),
     )
 
 

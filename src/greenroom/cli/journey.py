@@ -31,7 +31,7 @@ def status(*, svg: Path | None = None, beside: Beside = None, project: Project =
 
     found = read(project)
     if svg is not None:
-        _write_picture(found, svg)
+        _write_picture(project, found, svg)
     if beside:
         others = [read(Project(project=one)) for one in beside]
         if project.json:
@@ -109,11 +109,17 @@ def _plain(found: Journey) -> dict[str, Any]:
     return {**found._asdict(), "checks_done": found.checks_done}
 
 
-def _write_picture(found: Journey, path: Path) -> None:
+def _write_picture(project: Project, found: Journey, path: Path) -> None:
+    from greenroom.access.office import Office
+    from greenroom.access.outlook import outlook_of, ranges_ahead
     from greenroom.access.pictures import picture_of
+    from greenroom.draw.timeline import Forecast
 
+    with project.open() as workspace, Office(workspace) as office:
+        ahead = ranges_ahead(outlook_of(office))
+    forecast = Forecast(ahead[0].p50, ahead[0].p85, ahead[0].p95, ahead[0].label) if ahead else None
     try:
-        path.write_text(picture_of(found) + "\n", "utf-8")
+        path.write_text(picture_of(found, forecast=forecast) + "\n", "utf-8")
     except OSError as error:
         raise ConfigError(
             f"--svg {path} cannot be written: {error.strerror}.",

@@ -132,7 +132,9 @@ def show_json(value: Any, *, aside: bool = False) -> None:
 
     import msgspec
 
-    encoded = msgspec.json.encode(value, order="deterministic")
+    from greenroom.cli.plainly import plainly
+
+    encoded = msgspec.json.encode(plainly(value), order="deterministic")
     if _out().signs:
         _print(msgspec.json.format(encoded, indent=2).decode(), aside=aside)
     else:

@@ -85,6 +85,10 @@ PROJECT = (
         "One cheapest call per scope: open, or why not.", "--practice banksia",
     ),
     command(
+        "access pack", "pack:pack",
+        "The request pack: one folder, one PDF.", "--draft",
+    ),
+    command(
         "access evidence collect", "evidence:collect",
         "Look, and keep what is seen.", "sealed-tokens ledger",
     ),
@@ -99,7 +103,7 @@ PROJECT = (
     command(
         "access evidence add", "evidence:add",
         "Hand in a file, in your name.",
-        'people mfa-policy.pdf --says "MFA is forced for all" --by "Ana Pohatu"',
+        'people mfa.pdf --says "MFA is forced" --by "Ana Pohatu"',
     ),
     command(
         "access assess list", "assessment:list_questions",

@@ -1,0 +1,214 @@
+"""The sections of a request pack, from values that other parts made. Pure.
+
+What is not known stands there as a gap; nothing is filled in for anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from greenroom.access.architecture import Architecture
+from greenroom.access.assessment import Row, Sheet
+from greenroom.access.assessment_data import assessment_data
+from greenroom.access.cost import Cost
+from greenroom.access.evidence.model import Evidence
+from greenroom.access.forms import RECONSTRUCTED
+from greenroom.access.pack.document import (
+    Answer,
+    Block,
+    Gap,
+    Mark,
+    Pairs,
+    Picture,
+    Rows,
+    Section,
+    Text,
+)
+from greenroom.clock import utc
+from greenroom.contract.model import Contract
+from greenroom.contract.scopes import ScopePlan
+from greenroom.draw.dates import short_day
+from greenroom.draw.flow import flow
+from greenroom.settings import Settings
+
+
+class Known(NamedTuple):
+    """All that a pack tells of."""
+
+    settings: Settings
+    contract: Contract
+    plan: ScopePlan
+    sheet: Sheet
+    architecture: Architecture
+    cost: Cost
+    evidence: Mapping[str, Evidence]
+    head: str
+    now: float
+
+
+def sections(known: Known) -> tuple[Section, ...]:
+    """The document, part by part, in the order a reviewer asks."""
+    return (
+        _company(known.sheet),
+        _use_case(known),
+        _scopes(known),
+        _flow(known.architecture),
+        *_answers(known.sheet),
+        _statements(known.sheet),
+        _tier(known.cost),
+        _evidence(known),
+    )
+
+
+def gaps(known: Known) -> tuple[Gap, ...]:
+    """What must be there before it is sent, in the order of the document."""
+    found = [
+        Gap("company" if row.section == "company" else "answers", f"{row.id}: {row.topic}", row.gap)
+        for row in known.sheet.gaps
+    ]
+    found += [
+        Gap("flow", one, "say it in [access] of greenroom.toml") for one in known.architecture.gaps
+    ]
+    if not known.settings.features:
+        found.append(Gap("use-case", "no feature is named", "add [[features]] to greenroom.toml"))
+    return tuple(found)
+
+
+def _company(sheet: Sheet) -> Section:
+    rows = [row for row in sheet.rows if row.section == "company" and row.id != "company.use"]
+    values = {row.topic: row.answer for row in rows if row.answer or row.needed}
+    return Section("company", "Company and app", (Pairs(values),))
+
+
+def _use_case(known: Known) -> Section:
+    rows = [(one.name, one.reason, ", ".join(one.operations)) for one in known.settings.features]
+    table = Rows(
+        "Features and the calls they make", ("Feature", "Reason", "Calls"), rows, (24, 42, 34)
+    )
+    reach = known.sheet.row("statement.reach").answer
+    lead = "What the app is for, feature by feature, and the calls that each needs."
+    return Section("use-case", "Use case", (Text(reach), table), lead)
+
+
+def _scopes(known: Known) -> Section:
+    plan, contract = known.plan, known.contract
+    rows = [
+        (name, contract.scopes[name].label, _needing(known.settings, plan.reasons[name]))
+        for name in plan.scopes
+    ]
+    blocks: list[Block] = [
+        Rows("Scopes asked for", ("Scope", "Right", "Needed for"), rows, (34, 22, 44)),
+        Text(_beyond(plan)),
+    ]
+    lead = "The least that the features need; whatever these scopes open besides is not used."
+    return Section("scopes", "Scopes and their reasons", tuple(blocks), lead)
+
+
+def _needing(settings: Settings, operations: Iterable[str]) -> str:
+    """The features behind a scope, each with its reason."""
+    wanted = set(operations)
+    told = [
+        f"{one.name}: {one.reason}"
+        for one in settings.features
+        if wanted.intersection(one.operations)
+    ]
+    return " ".join(told)
+
+
+def _beyond(plan: ScopePlan) -> str:
+    count = len(plan.opens_beyond)
+    words = f"Beside what is used they open {count} calls of the same families, which are not made."
+    if plan.broad_only:
+        words += (
+            "\n\nFor these calls only a broad scope is documented, and we ask whether it is still "
+            f"granted: {', '.join(plan.broad_only)}."
+        )
+    return words
+
+
+def _flow(found: Architecture) -> Section:
+    picture = Picture(flow(found.picture), "Where XPM data goes, by whom it is seen", is_wide=True)
+    heads = ("Place", "Holds", "Protected", "Seen by", "Stays")
+    rows = [(one.name, one.holds, one.protection, one.seen_by, one.stays) for one in found.places]
+    table = Rows("Places that data is in", heads, rows, (16, 22, 24, 20, 18))
+    return Section("flow", "Architecture and data flow", (table, picture))
+
+
+_MARKS: dict[str, Mark] = {"automatic": "done", "attested": "done", "told": "done", "gap": "broken"}
+_WORDS = {
+    "automatic": "Proven by evidence",
+    "attested": "Attested",
+    "told": "From the project's settings",
+    "gap": "Open",
+}
+
+
+def _answers(sheet: Sheet) -> list[Section]:
+    """One section for each of the form's, after the company's."""
+    made = []
+    for name, one in assessment_data().sections.items():
+        rows = [row for row in sheet.questions if row.section == name]
+        if rows:
+            title = f"Security assessment, {one.number}: {one.label}"
+            made.append(Section(f"answers-{name}", title, tuple(map(_answer, rows))))
+    return made
+
+
+def _answer(row: Row) -> Answer:
+    by = f" by {row.by}" if row.by else ""
+    proofs = [
+        f"{one.said} ({one.collector}, {short_day(utc(one.at).date())}, {one.environment})"
+        for one in row.findings
+        if one.outcome in {"holds", "fails"}
+    ]
+    return Answer(
+        number=row.number or row.id,
+        question=row.topic,
+        answer=row.answer,
+        mark=_MARKS[row.word],
+        standing=f"{_WORDS[row.word]}{by if row.word == 'attested' else ''}",
+        proofs=proofs,
+        gap=row.gap,
+        note=RECONSTRUCTED if row.origin == "reconstructed" else "",
+    )
+
+
+def _statements(sheet: Sheet) -> Section:
+    rows = [row for row in sheet.rows if row.id.startswith("statement.")]
+    return Section(
+        "statements",
+        "Retention, deletion and use of AI",
+        (Pairs({row.topic: row.answer for row in rows}),),
+    )
+
+
+def _tier(cost: Cost) -> Section:
+    chosen = cost.chosen
+    total = chosen.price.total
+    pairs = {
+        "Tier": chosen.tier.capitalize(),
+        "Connections expected": f"{cost.connections:,}",
+        "Price a month, AUD without tax": f"{total:,.2f}"
+        if total is not None
+        else "on application",
+    }
+    reasons = "\n\n".join(cost.reasons)
+    return Section("tier", "Tier", (Pairs(pairs), Text(reasons)))
+
+
+def _evidence(known: Known) -> Section:
+    rows = [
+        (name, one.said, short_day(utc(one.at).date()), one.environment, one.digest[:16])
+        for name, one in known.evidence.items()
+        if one.is_fresh(known.now)
+    ]
+    heads = ("Collector", "Says", "Seen", "Where", "Hash")
+    blocks = (
+        Rows("Evidence that counts today", heads, rows, (16, 42, 14, 10, 18)),
+        Text(f"Head of the audit log: {known.head}"),
+    )
+    lead = (
+        "What code saw, dated and hashed; the whole of it is in evidence.json beside this document."
+    )
+    return Section("evidence", "Evidence", blocks, lead)

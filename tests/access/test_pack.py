@@ -1,0 +1,127 @@
+"""The request pack: refused with its gaps, drafted with them in place, whole when all is said."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from greenroom.access.answering import Answered, answer, sheet_of
+from greenroom.access.assessment_data import assessment_data
+from greenroom.access.evidence.collect import collect
+from greenroom.access.observed import journey_of
+from greenroom.access.office import Office
+from greenroom.access.pack.folder import DOCUMENT, MANIFEST, PAGE, files_of
+from greenroom.access.pack.packing import note_built, pack_of
+from greenroom.auth.masters import VARIABLE
+from greenroom.clock import FrozenClock, moment
+from greenroom.config import settings_of
+from greenroom.errors import ConfigError
+from greenroom.workspace import Workspace
+
+NOW = moment("2026-03-02T09:00:00")
+PROJECT = """
+data_folder = "state"
+[app]
+name = "Pack App"
+client_id = "PACKAPP"
+[[features]]
+name = "Directory"
+reason = "Show each client beside our own records."
+operations = ["clients.list"]
+[destination]
+encrypted_at_rest = "LUKS on the server, attested by A. Person, 2026-11-01"
+[access]
+hosted_in = "AU (Sydney)"
+keeps_days = 30
+log_keeps_days = 400
+ai = "none"
+[access.sees]
+Support = "client names"
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A project whose settings say all they can."""
+    monkeypatch.setenv(VARIABLE, "bm90LWEtcmVhbC1rZXktYnV0LTMyLWJ5dGVzLWxvbmc")
+    path = tmp_path / "greenroom.toml"
+    path.write_text(PROJECT, "utf-8")
+    return Office(Workspace(settings_of(PROJECT, path, {}), clock=FrozenClock(NOW)))
+
+
+def answered(office: Office) -> None:
+    """Everything is answered by a named person, and looked at."""
+    data = assessment_data()
+    for name in (*(name for name, _ in data.particulars()), *data.questions):
+        answer(office, Answered(name, f"Said of {name}.", "Ana Example", yes=True))
+    collect(office)
+
+
+def test_a_pack_with_gaps_is_refused_and_lists_them(office: Office) -> None:
+    """Nothing is sent half: the gaps are named with what to do."""
+    with pytest.raises(ConfigError, match="Legal name") as raised:
+        pack_of(office, draft=False)
+    assert "assess gaps" in raised.value.hint
+
+
+def test_a_draft_marks_its_gaps_where_they_are(office: Office) -> None:
+    """The same gaps stand in the document, in its head and in the manifest."""
+    made = pack_of(office, draft=True)
+    files = files_of(made)
+    page = files[PAGE].decode()
+    assert f"Draft: {len(made.gaps)} gaps" in page
+    assert page.count('class="gap"') >= len(sheet_of(office).gaps) - 1
+    assert len(json.loads(files[MANIFEST])["gaps"]) == len(made.gaps)
+
+
+def test_a_whole_pack_has_every_part(office: Office) -> None:
+    """From the company to the evidence, each part is there, and nothing is marked as a gap."""
+    answered(office)
+    made = pack_of(office, draft=False)
+    assert made.gaps == ()
+    files = files_of(made)
+    page = files[PAGE].decode()
+    for words in (
+        "Company and app", "Use case", "Show each client beside our own records.",
+        "practicemanager.client.read", "Where XPM data goes", "Security assessment, 2: Encryption",
+        "Retention, deletion and use of AI", "Said of statement.ai.", "Advanced", "1,445.00",
+        "Head of the audit log", "Attested by Ana Example", "Proven by evidence",
+    ):  # fmt: skip
+        assert words in page, words
+    assert 'class="gap"' not in page
+    assert set(files) == {DOCUMENT, PAGE, MANIFEST, "assessment.csv", "evidence.json"}
+    told = json.loads(files["evidence.json"])
+    assert {one["collector"] for one in told} >= {"ledger", "cryptography"}
+
+
+def test_the_same_facts_make_the_same_bytes(office: Office) -> None:
+    """Built twice on one day it is equal to the byte; a new answer changes it."""
+    answered(office)
+    first = files_of(pack_of(office, draft=False))
+    assert files_of(pack_of(office, draft=False)) == first
+    answer(office, Answered("q20", "Alerts per layer.", "Ana Example", yes=True))
+    assert files_of(pack_of(office, draft=False)) != first
+
+
+def test_no_page_of_it_overflows(office: Office) -> None:
+    """The wide picture has one page of its own, and the document ends upright again."""
+    pypdf = pytest.importorskip("pypdf")
+    answered(office)
+    reader = pypdf.PdfReader(io.BytesIO(files_of(pack_of(office, draft=False))[DOCUMENT]))
+    wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
+    assert sum(wide) == 1
+    assert not wide[-1]
+    assert len(reader.outline) >= 1
+
+
+def test_a_built_pack_moves_the_journey(office: Office) -> None:
+    """The ledger has its hash, and the use case counts as written."""
+    answered(office)
+    files = files_of(pack_of(office, draft=False))
+    note_built(office, files)
+    (event,) = office.ledger.events("pack.built")
+    assert len(str(event.facts["digest"])) == 64
+    assert journey_of(office).tracks["use-case"].state != "unwritten"
