@@ -12,11 +12,12 @@ from typing import NamedTuple
 import pytest
 
 from greenroom.access.answering import Answered, answer, give_to, note_prepared, sheet_of
-from greenroom.access.assessment import Facts, Given, Sheet, sheet
+from greenroom.access.assessment import Facts, Sheet, sheet
 from greenroom.access.assessment_data import assessment_data, requirement_data
 from greenroom.access.forms import HEADS, RECONSTRUCTED, as_csv, as_markdown, as_page
 from greenroom.access.observed import journey_of
 from greenroom.access.office import Office
+from greenroom.access.weighing import Given
 from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
 from greenroom.errors import ConfigError

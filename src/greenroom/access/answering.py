@@ -6,10 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
-from greenroom.access.assessment import Facts, Given, Owner, Sheet, sheet
+from greenroom.access.assessment import Facts, Owner, Sheet, sheet
 from greenroom.access.assessment_data import assessment_data
 from greenroom.access.documents import named
 from greenroom.access.office import Office
+from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError
 from greenroom.store.dossier import Entry
 

@@ -8,67 +8,12 @@ different things, that is a contradiction to settle, which no average hides.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from greenroom.access.assessment_data import AssessmentData, Particular, Question, assessment_data
-from greenroom.clock import utc
-from greenroom.draw.dates import short_day
+from greenroom.access.weighing import Evidence, Finding, Given, Word, finding, judged, latest
 from greenroom.settings import Settings
-
-GOOD_FOR_DAYS = 365
-"""How long a person's word lasts: as long as the assessment itself."""
-
-_DAY = 86_400
-
-Outcome = Literal["holds", "fails", "unknown", "expired", "missing"]
-"""What evidence says today: expired and missing are what no collector can say."""
-
-Word = Literal["automatic", "attested", "told", "gap"]
-"""What a row rests on: evidence, a named person, the settings, or nothing yet."""
-
-
-class Evidence(Protocol):
-    """What a collector saw; ``expires_at`` is when it has to look again."""
-
-    @property
-    def outcome(self) -> str:
-        """``holds``, ``fails`` or ``unknown``."""
-
-    @property
-    def said(self) -> str:
-        """The finding in one sentence."""
-
-    @property
-    def at(self) -> float:
-        """When it looked."""
-
-    @property
-    def expires_at(self) -> float:
-        """Until when that counts."""
-
-    @property
-    def environment(self) -> str:
-        """Where it looked."""
-
-
-class Given(NamedTuple):
-    """One answer of a named person; ``yes`` is None where it is neither a yes nor a no.
-
-    ``settles`` ends a contradiction: what others said before no longer counts.
-    """
-
-    id: str
-    text: str
-    by: str
-    at: float
-    yes: bool | None = None
-    document: str = ""
-    settles: bool = False
-
-    def counts(self, now: float) -> bool:
-        """Whether it is not too old."""
-        return now < self.at + GOOD_FOR_DAYS * _DAY
 
 
 class Owner(NamedTuple):
@@ -76,16 +21,6 @@ class Owner(NamedTuple):
 
     name: str = ""
     due: dt.date | None = None
-
-
-class Finding(NamedTuple):
-    """What one collector says of a question today."""
-
-    collector: str
-    outcome: Outcome
-    said: str = ""
-    at: float = 0.0
-    environment: str = ""
 
 
 class Row(NamedTuple):
@@ -175,7 +110,7 @@ def _particular(
     name: str, one: Particular, facts: Facts, told: Mapping[str, str], *, now: float
 ) -> Row:
     """Something about the company: a person's answer, else what the settings say."""
-    said, gap = _latest(facts.answers, name, now=now)
+    said, gap = latest(facts.answers, name, now=now)
     from_settings = told.get(one.from_, "")
     answer = said.text if said else from_settings
     if not answer and not gap:
@@ -201,10 +136,10 @@ def _particular(
 
 def _question(data: AssessmentData, name: str, one: Question, facts: Facts, *, now: float) -> Row:
     """A question: what evidence and people say of it together."""
-    findings = tuple(_finding(each, facts.evidence, now) for each in one.evidence)
-    said, gap = _latest(facts.answers, name, now=now)
+    findings = tuple(finding(each, facts.evidence, now) for each in one.evidence)
+    said, gap = latest(facts.answers, name, now=now)
     proposed = " ".join(each.said for each in findings if each.outcome == "holds")
-    word, missing = _judged(one, findings, said)
+    word, missing = judged(one, findings, said)
     return Row(
         id=name,
         topic=one.topic,
@@ -225,67 +160,3 @@ def _question(data: AssessmentData, name: str, one: Question, facts: Facts, *, n
         follow_ups=tuple(data.follow_ups[each] for each in one.follow_ups),
         owner=facts.owners.get(name, Owner()),
     )
-
-
-def _finding(collector: str, evidence: Mapping[str, Evidence], now: float) -> Finding:
-    found = evidence.get(collector)
-    if found is None:
-        return Finding(collector, "missing", "never collected")
-    # A clock that was set back would make old evidence young again.
-    fresh = found.at <= now + _DAY and now < found.expires_at
-    known: dict[str, Outcome] = {"holds": "holds", "fails": "fails"}
-    outcome = known.get(found.outcome, "unknown") if fresh else "expired"
-    return Finding(collector, outcome, found.said, found.at, found.environment)
-
-
-def _latest(answers: Iterable[Given], name: str, *, now: float) -> tuple[Given | None, str]:
-    """The answer that counts, and what is wrong with it: too old, or contradicted."""
-    ours = sorted((one for one in answers if one.id == name), key=lambda one: one.at)
-    if not ours:
-        return None, ""
-    last = ours[-1]
-    if not last.counts(now):
-        return last, f"{last.by}'s answer of {_day(last.at)} is older than a year: confirm it"
-    settled = max((at for at, one in enumerate(ours) if one.settles), default=0)
-    voices = {one.by: one for one in ours[settled:] if one.counts(now)}
-    others = [one for one in voices.values() if {one.yes, last.yes} == {True, False}]
-    if others:
-        return last, (
-            f"{last.by} says {_word(last)}, and {others[-1].by} said {_word(others[-1])}: settle it"
-        )
-    return last, ""
-
-
-def _judged(one: Question, findings: tuple[Finding, ...], said: Given | None) -> tuple[Word, str]:
-    """What a question rests on, and what it lacks."""
-    failing = [each for each in findings if each.outcome == "fails"]
-    if failing:
-        told = f"{failing[0].collector} fails: {failing[0].said}"
-        if said is not None and said.yes:
-            return "gap", f"{said.by} says yes, and {told}"
-        return "gap", told
-    if said is not None and said.yes is False:
-        return "gap", f"{said.by} says no: say what is planned, and by when"
-    if findings and all(each.outcome == "holds" for each in findings):
-        return "automatic", f"to add: {one.person}" if one.person and said is None else ""
-    if said is not None:
-        return "attested", ""
-    return "gap", _lack(one, findings)
-
-
-def _lack(one: Question, findings: tuple[Finding, ...]) -> str:
-    """What to do about a question that nobody and nothing has answered."""
-    open_ = [each for each in findings if each.outcome != "holds"]
-    if open_:
-        each = open_[0]
-        why = each.said if each.outcome != "expired" else f"expired, seen {_day(each.at)}"
-        return f"{each.collector}: {why}"
-    return f"to answer: {one.person or one.passes}"
-
-
-def _day(at: float) -> str:
-    return short_day(utc(at).date())
-
-
-def _word(given: Given) -> str:
-    return "yes" if given.yes else "no"
