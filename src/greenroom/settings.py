@@ -113,7 +113,7 @@ class AccessSettings(_Strict, frozen=True):
     region: str = ""
     practices: int = 1
     pulls_a_day: int = 24
-    use: Literal["own practice", "one client", "many practices"] = "many practices"
+    use: Literal["", "own practice", "one client", "many practices"] = ""
     hosts: tuple[str, ...] = ()
     hosted_in: str = ""
     keeps_days: int | None = None
@@ -121,6 +121,11 @@ class AccessSettings(_Strict, frozen=True):
     sees: dict[str, str] = {}
     ai: Literal["", "none", "inference"] = ""
     third_parties: tuple[ThirdParty, ...] = ()
+
+    @property
+    def used_by(self) -> str:
+        """Who uses it; where nobody says so, the use that asks most: many practices."""
+        return self.use or "many practices"
 
 
 class ProjectFile(_Strict, frozen=True):

@@ -34,7 +34,7 @@ def made(*, app: str = "Pack App", gaps: tuple[Gap, ...] = (), **annexes: bytes)
         Text("First.\n\nSecond."),
         Pairs({"Legal name": "Example Limited", "Company number": ""}),
         Rows("Places", ("Place", "Stays"), [("Rows", "30 days"), ("Log", "")], (60, 40)),
-        Picture(gauge(Gauge("Calls", 10, 100)), "How many calls", is_wide=True),
+        Picture(gauge(Gauge("Calls", 10, 100)), "How many calls"),
         Answer("2.2", "Sealed?", "Yes.", "done", "Automatic evidence", ("4 of 4",), note="q02"),
     )
     sections = (Section("one", "All of it", blocks, lead="What this is."),)

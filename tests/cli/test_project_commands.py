@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sqlite3
 
 import pytest
@@ -321,3 +322,21 @@ def test_a_client_secret_is_sealed_and_never_shown(
     assert terminal("keys", "secret", "--forget").code == 0
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert one_screen(terminal("keys", "secret"))
+
+
+def test_every_line_that_init_leaves_out_is_taken_when_let_in(terminal: Terminal) -> None:
+    """The commented lines of a new project are settings: uncommented, they are read."""
+    assert terminal("init", "new", "--json").code == 0
+    file = terminal.folder / "new" / "greenroom.toml"
+    text = file.read_text("utf-8")
+    let_in = re.sub(r"^# (?=[\w.]+ = |\[\[)", "", text, flags=re.MULTILINE)
+    assert let_in.count("\n#") < text.count("\n#")
+    file.write_text(let_in, "utf-8")
+    settings = config.read(file)
+    assert settings.destination.encrypted_at_rest
+    assert settings.access.use == "many practices"
+    assert settings.access.hosts == ("https://app.example",)
+    assert settings.access.keeps_days == 30
+    assert settings.access.log_keeps_days == 400
+    assert settings.access.sees == {"Support": "names and contacts of clients"}
+    assert [one.name for one in settings.access.third_parties] == ["Mail sender"]

@@ -13,7 +13,7 @@ from greenroom.access.journey_data import Row, State
 from greenroom.access.places import Track
 from greenroom.access.tracks import YEARLY
 from greenroom.access.views import Seen, View
-from greenroom.draw.dates import both_ways
+from greenroom.draw.dates import both_ways, day_and_distance
 
 Kind = Literal["deadline", "ours", "practice", "follow-up", "task", "wait", "done"]
 """Why it is next: a date given by Xero, ours, the practice's, a silence, spare time, nothing."""
@@ -91,7 +91,7 @@ def _own(track: Track, state: State, kind: Kind, here: Situation) -> Action:
 
 
 def _follow_up(track: Track, state: State, today: dt.date) -> Action:
-    since = f"since {both_ways(track.waits_from, today)}" if track.waits_from else ""
+    since = f"since {day_and_distance(track.waits_from, today)}" if track.waits_from else ""
     days = f"{track.waited_business_days} business days"
     return Action(
         "follow-up",
@@ -136,6 +136,6 @@ def _rest(tracks: Mapping[str, Track], here: Situation) -> Action:
             "the day, the person and the reference of what was sent; with your name",
         )
     due = tracks[YEARLY].target
-    why = f"The assessment is renewed from {both_ways(due, here.today)} on." if due else ""
+    why = f"The assessment is renewed from {day_and_distance(due, here.today)} on." if due else ""
     text = "Nothing is open: work on real data."
     return Action("done", "work", text, why, "greenroom sync run", "a pull in the ledger")

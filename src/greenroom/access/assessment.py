@@ -98,7 +98,7 @@ def _told(settings: Settings) -> dict[str, str]:
         "app.name": settings.app.name,
         "app.client_id": settings.app.client_id,
         "features": " ".join(f"{one.name}: {one.reason}" for one in features),
-        "access.use": f"Used by {access.use}, {access.practices} expected.",
+        "access.use": access.use and f"Used by {access.use}, {access.practices} expected.",
         "access.ai": ai.get(access.ai, ""),
         "access.keeps_days": ""
         if kept is None

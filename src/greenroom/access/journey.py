@@ -107,7 +107,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         states=passings(seen),
         next=first,
         then=tuple(others),
-        open_questions=open_questions(seen, use=settings.access.use),
+        open_questions=open_questions(seen, use=settings.access.used_by),
         history=tuple(sorted((*tracks.log, *facts.taken_back), key=lambda one: one.on)),
         follow_ups=_dated((one.follow_up, one.label) for one in stand.values() if one.is_open),
         deadlines=_dated((one.due, f"{one.label}: {one.due_for}") for one in stand.values()),

@@ -14,7 +14,7 @@ from greenroom.access.journey import Journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.message_data import Audience, Draft, Update, message_data
 from greenroom.access.places import Track
-from greenroom.draw.dates import both_ways, short_day
+from greenroom.draw.dates import day_and_distance, short_day
 
 
 class Range(NamedTuple):
@@ -119,7 +119,7 @@ def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
     if not open_ends:
         return ""
     said = [
-        f"{one.label}: as likely as not by {both_ways(one.p50, journey.today)}; "
+        f"{one.label}: as likely as not by {day_and_distance(one.p50, journey.today)}; "
         f"in 85 of 100 cases by {short_day(one.p85, journey.today)}, "
         f"in 95 by {short_day(one.p95, journey.today)}."
         for one in open_ends

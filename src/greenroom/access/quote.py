@@ -44,7 +44,7 @@ def use_of(settings: Settings, contract: Contract) -> Use:
         pulls_a_day=settings.access.pulls_a_day,
         full_pull_days=settings.sync.full_pull_days,
         share_of_day=settings.limits.share_of_day,
-        used_by=settings.access.use,
+        used_by=settings.access.used_by,
     )
 
 

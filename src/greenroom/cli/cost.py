@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Flag, Project
+from greenroom.cli.options import HERE, Flag, Project, write_text
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -76,13 +76,7 @@ def _write(path: Path, app: str, found: Cost) -> None:
     from greenroom.access.cost_pictures import picture_of
     from greenroom.draw.svg import as_file
 
-    try:
-        path.write_text(as_file(picture_of(app, found)), "utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"--svg {path} cannot be written: {error.strerror}.",
-            hint="Name a file in a folder that is there.",
-        ) from error
+    write_text(path, as_file(picture_of(app, found)), option="--svg")
 
 
 def _plain(found: Cost, data: CostData) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Flag, Project, in_range
+from greenroom.cli.options import HERE, Flag, Project, in_range, write_text
 from greenroom.cli.surface import Mark
 from greenroom.draw.dates import both_ways, short_day
 from greenroom.errors import ConfigError
@@ -69,7 +69,7 @@ def forecast(
         if take:
             _take(office, told)
     if svg is not None:
-        _write(svg, _picture(told, calibration()))
+        write_text(svg, _picture(told, calibration()), option="--svg")
     if project.json:
         look.show_json(_plain(told, duration_data(), calibration()))
     else:
@@ -121,16 +121,6 @@ def _picture(told: Told, held: Calibration) -> str:
         notes,
     )
     return as_file(ranges(drawn))
-
-
-def _write(path: Path, drawn: str) -> None:
-    try:
-        path.write_text(drawn, "utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"--svg {path} cannot be written: {error.strerror}.",
-            hint="Name a file in a folder that is there.",
-        ) from error
 
 
 def _plain(told: Told, data: DurationData, held: Calibration) -> dict[str, Any]:

@@ -64,6 +64,23 @@ country = "{country}"
 
 [limits]
 share_of_day = 0.8                    # of Xero's calls a day, leave the rest to others
+
+[access]                              # what the approval asks; what is not said is a gap
+country = "{country}"                        # whose working days count
+# use = "many practices"              # or "own practice", "one client": exemptions turn on it
+# practices = 1                       # how many are expected to connect
+# hosts = ["https://app.example"]     # your public addresses, for evidence of TLS
+# hosted_in = "AU (Sydney)"           # where client data is
+# keeps_days = 30                     # how long rows stay after a practice left
+# log_keeps_days = 400                # how long the audit log stays: a year is asked for
+# ai = "none"                         # or "inference": API data trains nothing, ever
+# sees = {{ Support = "names and contacts of clients" }}
+# [[access.third_parties]]            # who else gets XPM data
+# name = "Mail sender"
+# gets = "e-mail addresses of contacts"
+# purpose = "sends the newsletter"
+# country = "AU"
+# policy_url = "https://mail.example/privacy"
 """
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range
-from greenroom.errors import ConfigError
+from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range, write_text
 
 if TYPE_CHECKING:
     from greenroom.access.journey import Journey
@@ -113,15 +112,10 @@ def _write_picture(project: Project, found: Journey, path: Path) -> None:
     from greenroom.access.office import Office
     from greenroom.access.outlook import outlook_of, ranges_ahead
     from greenroom.access.pictures import picture_of
+    from greenroom.draw.svg import as_file
     from greenroom.draw.timeline import Forecast
 
     with project.open() as workspace, Office(workspace) as office:
         ahead = ranges_ahead(outlook_of(office))
     forecast = Forecast(ahead[0].p50, ahead[0].p85, ahead[0].p95, ahead[0].label) if ahead else None
-    try:
-        path.write_text(picture_of(found, forecast=forecast) + "\n", "utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"--svg {path} cannot be written: {error.strerror}.",
-            hint="Name a file in a folder that is there.",
-        ) from error
+    write_text(path, as_file(picture_of(found, forecast=forecast)), option="--svg")

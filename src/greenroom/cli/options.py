@@ -64,6 +64,17 @@ def in_range(option: str, value: float, *, low: float, high: float) -> None:
         )
 
 
+def write_text(path: Path, text: str, *, option: str) -> None:
+    """Write what an option asked for into a file; ``ConfigError`` where that cannot be."""
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise ConfigError(
+            f"{option} {path} cannot be written: {error.strerror}.",
+            hint="Name a file in a folder that is there.",
+        ) from error
+
+
 def opened(settings: Settings) -> Workspace:
     """The workspace of the settings; warnings of ours go to standard error from now on."""
     from greenroom import log

@@ -34,7 +34,7 @@ def pack(*, to: Path = Path("access-pack"), draft: Flag = False, project: Projec
         sizes = {name: len(body) for name, body in files.items()}
         look.show_json({"folder": str(to), "files": sizes, "gaps": made.gaps, "draft": draft})
         return 0
-    look.table(("File", "Bytes"), [(name, len(body)) for name, body in files.items()])
+    look.table(("File", "Holds"), [(name, folder.HOLDS[name]) for name in files])
     for one in made.gaps[:8]:
         look.step("broken", one.what, one.next)
     rest = len(made.gaps) - 8

@@ -85,6 +85,10 @@ PROJECT = (
         "One cheapest call per scope: open, or why not.", "--practice banksia",
     ),
     command(
+        "access architecture", "architecture:architecture",
+        "Where XPM data goes, and who sees it how long.", "--svg flow.svg",
+    ),
+    command(
         "access pack", "pack:pack",
         "The request pack: one folder, one PDF.", "--draft",
     ),

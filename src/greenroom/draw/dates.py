@@ -44,6 +44,11 @@ def both_ways(day: dt.date, today: dt.date) -> str:
     return f"{distance(day, today)}, {short_day(day, today)}"
 
 
+def day_and_distance(day: dt.date, today: dt.date) -> str:
+    """The same with the day first, for a sentence that goes on: ``Tue 1 Dec (in 6 days)``."""
+    return f"{short_day(day, today)} ({distance(day, today)})"
+
+
 def moment_both_ways(at: float, now: float, zone: dt.tzinfo = dt.UTC) -> str:
     """A moment said both ways, near now by the clock: ``in 3 hours, 14:00 UTC``.
 

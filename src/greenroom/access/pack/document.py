@@ -41,11 +41,10 @@ class Rows(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """An SVG of ours, and what it shows in one line; a wide one has a page of its own."""
+    """An SVG of ours, and what it shows in one line."""
 
     svg: str
     caption: str
-    is_wide: bool = False
     kind: Literal["picture"] = "picture"
 
 
@@ -67,12 +66,22 @@ Block = Text | Pairs | Rows | Picture | Answer
 
 
 class Section(NamedTuple):
-    """A part of the document with a heading of its own."""
+    """A part of the document with a heading of its own; a wide one lies across the page."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     lead: str = ""
+    is_wide: bool = False
+
+
+ANNEXES: Mapping[str, str] = {
+    "data-flow.svg": "where XPM data goes, as a picture",
+    "assessment.csv": "the answers in the order of the form, for a spreadsheet",
+    "assessment.html": "the same as a page to paste from",
+    "evidence.json": "every piece of evidence whole, with its hash",
+}
+"""What lies beside the document, by the name of its file."""
 
 
 class Gap(NamedTuple):

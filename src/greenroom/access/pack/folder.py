@@ -13,11 +13,19 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from greenroom.access.pack.document import Pack
+from greenroom.access.pack.document import ANNEXES, Pack
 from greenroom.access.pack.render import page_of, pdf_of
 from greenroom.errors import ConfigError
 
 DOCUMENT, PAGE, MANIFEST = "access-request.pdf", "access-request.html", "manifest.json"
+
+HOLDS: Mapping[str, str] = {
+    DOCUMENT: "the request as a tagged PDF",
+    PAGE: "the same as one page for a browser",
+    **ANNEXES,
+    MANIFEST: "every file's size and SHA-256, and what is missing",
+}
+"""Every file of a pack, and what is in it."""
 
 _SECRETS = {
     "a token": re.compile(rb"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 
 from greenroom.access.answering import sheet_of
-from greenroom.access.architecture import architecture
 from greenroom.access.evidence.collect import latest
-from greenroom.access.forms import as_csv
+from greenroom.access.forms import as_csv, as_page
+from greenroom.access.landscape import architecture_of
 from greenroom.access.observed import journey_of
 from greenroom.access.office import Office
-from greenroom.access.pack.document import Pack
+from greenroom.access.pack.document import ANNEXES, Pack
 from greenroom.access.pack.folder import digest_of
 from greenroom.access.pack.sections import Known, gaps, sections
 from greenroom.access.quote import quote_of
 from greenroom.clock import utc
 from greenroom.draw.dates import short_day
+from greenroom.draw.flow import flow
+from greenroom.draw.svg import as_file
 from greenroom.errors import ConfigError
-from greenroom.sync.mapping_file import mapping_at
 
 TITLE = "Request for access to the Xero Practice Manager API"
 
@@ -39,10 +40,7 @@ def pack_of(office: Office, *, draft: bool) -> Pack:
         day=short_day(utc(known.now).date()),
         sections=sections(known),
         gaps=found,
-        annexes={
-            "assessment.csv": as_csv(known.sheet).encode(),
-            "evidence.json": _evidence(known),
-        },
+        annexes=_annexes(known),
         is_draft=draft,
         rehearsed=_REHEARSED if journey_of(office).is_rehearsal else "",
     )
@@ -62,21 +60,29 @@ def note_built(office: Office, files: dict[str, bytes]) -> None:
 
 def _known(office: Office) -> Known:
     settings, contract = office.settings, office.contract
-    plan = office.workspace.scope_plan
-    tables: tuple[str, ...] = ()
-    if settings.mapping_path.is_file():
-        tables = tuple(one.name for one in mapping_at(settings.mapping_path, contract).tables)
     return Known(
         settings=settings,
         contract=contract,
-        plan=plan,
+        plan=office.workspace.scope_plan,
         sheet=sheet_of(office),
-        architecture=architecture(contract, settings, plan, tables=tables),
+        architecture=architecture_of(office.workspace),
         cost=quote_of(settings, contract),
         evidence=latest(office),
         head=str(office.ledger.head()),
         now=office.clock.now(),
     )
+
+
+def _annexes(known: Known) -> dict[str, bytes]:
+    """The files beside the document, in the order in which it names them."""
+    app = known.settings.app.name
+    made = {
+        "data-flow.svg": as_file(flow(known.architecture.picture)).encode(),
+        "assessment.csv": as_csv(known.sheet).encode(),
+        "assessment.html": as_page(known.sheet, f"Security assessment: {app}").encode(),
+        "evidence.json": _evidence(known),
+    }
+    return {name: made[name] for name in ANNEXES if name in made}
 
 
 def _evidence(known: Known) -> bytes:

@@ -14,7 +14,9 @@ from greenroom.access.assessment_data import assessment_data
 from greenroom.access.cost import Cost
 from greenroom.access.evidence.model import Evidence
 from greenroom.access.forms import RECONSTRUCTED
+from greenroom.access.journey_data import journey_data
 from greenroom.access.pack.document import (
+    ANNEXES,
     Answer,
     Block,
     Gap,
@@ -57,7 +59,9 @@ def sections(known: Known) -> tuple[Section, ...]:
         *_answers(known.sheet),
         _statements(known.sheet),
         _tier(known.cost),
+        _contacts(known.sheet),
         _evidence(known),
+        _annexes(),
     )
 
 
@@ -75,8 +79,12 @@ def gaps(known: Known) -> tuple[Gap, ...]:
     return tuple(found)
 
 
+_ELSEWHERE = ("company.use", "company.contact", "company.contact_reach")
+"""What the company's section of the form asks, and other sections of the pack tell."""
+
+
 def _company(sheet: Sheet) -> Section:
-    rows = [row for row in sheet.rows if row.section == "company" and row.id != "company.use"]
+    rows = [row for row in sheet.rows if row.section == "company" and row.id not in _ELSEWHERE]
     values = {row.topic: row.answer for row in rows if row.answer or row.needed}
     return Section("company", "Company and app", (Pairs(values),))
 
@@ -128,11 +136,11 @@ def _beyond(plan: ScopePlan) -> str:
 
 
 def _flow(found: Architecture) -> Section:
-    picture = Picture(flow(found.picture), "Where XPM data goes, by whom it is seen", is_wide=True)
+    picture = Picture(flow(found.picture), "Where XPM data goes, by whom it is seen")
     heads = ("Place", "Holds", "Protected", "Seen by", "Stays")
     rows = [(one.name, one.holds, one.protection, one.seen_by, one.stays) for one in found.places]
     table = Rows("Places that data is in", heads, rows, (16, 22, 24, 20, 18))
-    return Section("flow", "Architecture and data flow", (table, picture))
+    return Section("flow", "Architecture and data flow", (table, picture), is_wide=True)
 
 
 _MARKS: dict[str, Mark] = {"automatic": "done", "attested": "done", "told": "done", "gap": "broken"}
@@ -197,18 +205,39 @@ def _tier(cost: Cost) -> Section:
     return Section("tier", "Tier", (Pairs(pairs), Text(reasons)))
 
 
+def _contacts(sheet: Sheet) -> Section:
+    """Whom Xero may ask, and by which of Xero's addresses we write what."""
+    ours = {row.topic: row.answer for row in map(sheet.row, _ELSEWHERE[1:])}
+    theirs = [(one.purpose.capitalize(), one.address) for one in journey_data().contacts.values()]
+    table = Rows("Where we write at Xero", ("About", "Address"), theirs, (45, 55))
+    return Section("contacts", "Contacts", (Pairs(ours), table))
+
+
 def _evidence(known: Known) -> Section:
     rows = [
-        (name, one.said, short_day(utc(one.at).date()), one.environment, one.digest[:16])
+        (
+            name,
+            one.outcome,
+            one.said,
+            short_day(utc(one.at).date()),
+            one.environment,
+            one.digest[:12],
+        )
         for name, one in known.evidence.items()
         if one.is_fresh(known.now)
     ]
-    heads = ("Collector", "Says", "Seen", "Where", "Hash")
+    heads = ("Collector", "Outcome", "Says", "Seen", "Where", "Hash")
     blocks = (
-        Rows("Evidence that counts today", heads, rows, (16, 42, 14, 10, 18)),
+        Rows("Evidence that counts today", heads, rows, (15, 11, 38, 12, 10, 14)),
         Text(f"Head of the audit log: {known.head}"),
     )
     lead = (
         "What code saw, dated and hashed; the whole of it is in evidence.json beside this document."
     )
     return Section("evidence", "Evidence", blocks, lead)
+
+
+def _annexes() -> Section:
+    table = Rows("Files beside this document", ("File", "Holds"), tuple(ANNEXES.items()), (34, 66))
+    lead = "The manifest names each with its size and its SHA-256."
+    return Section("annexes", "Annexes", (table,), lead)
