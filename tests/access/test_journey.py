@@ -238,3 +238,25 @@ def test_a_state_that_was_left_is_behind() -> None:
     standing = {one.id: one.standing for one in made.states}
     assert (standing["S-05"], standing["S-06"], standing["S-07"]) == ("now", "behind", "not yet")
     assert (standing["S-09"], standing["S-10"]) == ("now", "now")
+
+
+def test_after_a_decline_a_new_approval_leaves_only_the_switch() -> None:
+    """Declined with scopes on, then asked and approved anew: pending again, till they are seen."""
+    anew = ("request-sent", "request-accepted", "use-case-approved")
+    days = {event: later(10 + at) for at, event in enumerate(anew)}
+    again = tuple(said(event, on) for event, on in days.items())
+    declined = (*READY, *WORKING, said("request-declined", later(5)))
+    assert after((*declined, *again[:2]), later(20)).tracks["scopes"].state == "closed"
+    assert after((*declined, *again), later(20)).tracks["scopes"].state == "pending"
+    opened = after((*declined, *again, seen("scopes-enabled", later(15))), later(20))
+    assert opened.tracks["scopes"].state == "enabled"
+
+
+def test_scopes_that_xero_took_away_stay_closed_while_all_else_holds() -> None:
+    """Approvals that were there before open nothing; the probe that still works does not either."""
+    closed = (*READY, *WORKING, said("scopes-closed", later(5)))
+    assert after(closed, later(6)).tracks["scopes"].state == "closed"
+    probed = after((*closed, seen("scopes-enabled", later(7))), later(8))
+    assert probed.tracks["scopes"].state == "closed"
+    told = after((*closed, said("scopes-enabled", later(7))), later(8))
+    assert told.tracks["scopes"].state == "enabled"

@@ -7,10 +7,11 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from journey_cast import DAY, project, said, seen
+from test_journey_table import REFUSED
 
 from greenroom.access.journey import Facts, Journey, journey
 from greenroom.access.journey_data import journey_data
-from greenroom.access.tracks import Happening
+from greenroom.access.tracks import Happening, fold
 from greenroom.clock import moment
 
 EVENTS = tuple(journey_data().events)
@@ -67,6 +68,18 @@ def test_any_sequence_ends_without_a_contradiction(
         assert track.since is None or track.since <= made.today
     assert (len(made.steps), len(made.checks), len(made.gates)) == (11, 10, 8)
     assert (len(made.tasks), len(made.states)) == (7, 16)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(happenings(), max_size=15), st.sampled_from(EVENTS))
+def test_what_is_seen_moves_no_track_out_of_a_refusal(found: list[Happening], event: str) -> None:
+    """After any history, whatever code sees on the last day leaves every refusal where it is."""
+    data, end = journey_data(), DAY + dt.timedelta(days=1500)
+    before, after = (fold(data, (*found, *more), end) for more in ((), (seen(event, end),)))
+    for place in REFUSED:
+        track, _, state = place.partition(".")
+        assert before.state[track] != state or after.state[track] == state
+    assert before.has_pass == after.has_pass or before.passed_on is None
 
 
 @settings(max_examples=200, deadline=None)

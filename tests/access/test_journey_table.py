@@ -52,6 +52,16 @@ practice-gone: connected > gone
 """Event, the states it can follow, where it leads; ``!`` where not even a person's word, out of
 turn, makes it count."""
 
+REFUSED = {
+    *("request.declined", "request.withdrawn", "use-case.declined", "tier.lost", "scopes.closed"),
+    *("assessment.plan-due", "assessment.remediating", "assessment.re-review"),
+    *("assessment.lapsed", "assessment.non-compliant"),
+}
+"""States that Xero's word put there: nothing that code sees leads out of them."""
+
+STAND_ON_A_REFUSAL = {("scopes.in-doubt", "scopes-enabled")}
+"""In ``STATES`` the scopes came to be in doubt by a tier that was lost: that stands."""
+
 STAYS = {
     *("partner-registered", "organisation-connected", "calls-worked", "certified"),
     *("mock-prepared", "mapping-finished", "errors-handled", "retry-defined"),
@@ -240,7 +250,10 @@ def test_each_state_has_its_owner_and_its_next_action(place: str) -> None:
 
 @pytest.mark.parametrize("place", STATES)
 def test_each_event_leads_where_the_table_says(place: str) -> None:
-    """In turn it leads on; out of turn only a person's word does, and not even that if strict."""
+    """In turn it leads on; out of turn only a person's word does, and not even that if strict.
+
+    What code sees leads nowhere from a refusal; whether it opens what rests on one is told below.
+    """
     track, _, state = place.partition(".")
     data, begun = journey_data(), tuple(map(said, STATES[place][0]))
     for event, (come, go, strict) in moves().items():
@@ -248,7 +261,9 @@ def test_each_event_leads_where_the_table_says(place: str) -> None:
             continue
         for one, firm in ((said(event), True), (seen(event), False)):
             made = fold(data, (*begun, one), later(0))
-            expected = go if state in come or (firm and not strict) else state
+            stands = place in REFUSED or (place, event) in STAND_ON_A_REFUSAL
+            leads = state in come and (firm or not stands)
+            expected = go if leads or (firm and not strict) else state
             found = made.state[track]
             assert found == expected, f"{event} from {place}"
 
@@ -259,3 +274,50 @@ def test_events_without_a_move_leave_every_track_where_it_is(event: str) -> None
     begun = tuple(map(said, (*READY, *ASSESSED)))
     data = journey_data()
     assert fold(data, (*begun, said(event)), later(0)).state == fold(data, begun, later(0)).state
+
+
+SIGHTS = {
+    # what code can see that moves a track, besides what only time or Xero's word undoes
+    *("app-registered", "oauth-proven", "scopes-planned", "use-case-written", "tier-reviewed"),
+    *("assessment-prepared", "scopes-enabled", "scopes-refused", "practice-connected"),
+    "practice-gone",
+}
+
+DISTURBED = {
+    # place of a refusal: what a probe that opens and a connection leave of scopes and practice
+    "request.declined": ("planned", "none"),
+    "request.withdrawn": ("planned", "none"),
+    "assessment.plan-due": ("in-doubt", "connected"),
+    "assessment.remediating": ("in-doubt", "connected"),
+    "assessment.re-review": ("in-doubt", "connected"),
+    "assessment.lapsed": ("in-doubt", "connected"),
+    "assessment.non-compliant": ("in-doubt", "connected"),
+    "use-case.declined": ("in-doubt", "connected"),
+    "tier.lost": ("in-doubt", "connected"),
+    "scopes.closed": ("closed", "gone"),
+}
+
+
+def test_what_code_can_see_is_what_the_table_says() -> None:
+    """The sights that move a track are those that the data's observations name, and no other."""
+    moved = {one.moves for one in journey_data().observations.values()} - {""}
+    assert moved | {"practice-gone"} == SIGHTS
+
+
+@pytest.mark.parametrize("place", sorted(REFUSED))
+def test_what_code_sees_takes_no_refusal_back(place: str) -> None:
+    """A probe that opens, a connection, anything seen, in any order: the refusal stands."""
+    track, _, state = place.partition(".")
+    data, begun = journey_data(), tuple(map(said, STATES[place][0]))
+    sights = [seen(one, later(1)) for one in sorted(SIGHTS - {"scopes-refused", "practice-gone"})]
+    for at, first in enumerate(sights):
+        made = fold(data, (*begun, first, *sights[at:], *sights[:at]), later(1))
+        assert made.state[track] == state, first.event
+        assert (made.state["scopes"], made.state["practice"]) == DISTURBED[place], first.event
+
+
+def test_of_a_refusal_only_a_word_or_time_leads_out() -> None:
+    """Each refusal has an event by which a person leads out of it."""
+    leads = {(journey_data().events[event].track, come) for event, (came, _, _) in moves().items()
+             for come in came}  # fmt: skip
+    assert {tuple(place.split(".")) for place in REFUSED} <= leads

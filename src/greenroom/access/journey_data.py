@@ -36,7 +36,8 @@ class State(_Strict, frozen=True):
 
     ``after`` are states of other tracks without one of which nothing can be done here yet; ``rank``
     orders what is ours; a ``live`` command means nothing in a sandbox. ``follow_up`` and ``target``
-    are business days, ``deadline`` calendar days.
+    are business days, ``deadline`` calendar days. Out of a ``refusal`` leads a person's word or
+    time, never what code sees.
     """
 
     label: str
@@ -52,6 +53,7 @@ class State(_Strict, frozen=True):
     rank: int = 99
     settled: bool = False
     aside: bool = False
+    refusal: bool = False
     follow_up: int | None = None
     target: int | None = None
     deadline: int | None = None
@@ -112,11 +114,11 @@ class Rule(_Strict, frozen=True):
     implies: str
     disturbs: str
     or_pass: bool = False
-    implies_over: str = ""
+    implies_in_doubt: str = ""
 
 
 class Gather(_Strict, frozen=True):
-    """A state that is reached by itself once all of several hold."""
+    """A state that is reached by itself when the last of several comes to hold."""
 
     track: str
     from_: tuple[str, ...] = msgspec.field(name="from")
@@ -244,7 +246,7 @@ def _words(data: JourneyData) -> Iterator[str]:
         yield from filter(None, (event.marks,))
     for rule in data.rules:
         yield from _states(rule.track, (*rule.states, rule.disturbs))
-        yield from _states(rule.needs, (*rule.holds, rule.implies, rule.implies_over))
+        yield from _states(rule.needs, (*rule.holds, rule.implies, rule.implies_in_doubt))
     for gather in data.gathers:
         yield from _states(gather.track, (*gather.from_, gather.to))
         yield from (word for any_of in gather.all for word in any_of)

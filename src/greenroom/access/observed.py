@@ -202,7 +202,9 @@ class _Reader:
         if played:
             # The emulator's days may be ahead of ours; what follows a stage is not before it.
             on = max(on, self._played)
-        one = Happening(name, on, proof, proof.at if order is None else order)
+        one = Happening(
+            name, on, proof, proof.at if order is None else order, played=order is not None
+        )
         (self.rehearsed if played else self.happened).append(one)
 
 

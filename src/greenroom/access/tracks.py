@@ -23,6 +23,7 @@ class Happening(NamedTuple):
     """An event of the data that happened on a day; ``order`` is when it was written down.
 
     ``firm`` is a person's word, which moves a track even out of turn; ``entry`` is the dossier's.
+    ``played`` is the word of the sandbox's Xero. What is neither was seen by code.
     """
 
     event: str
@@ -31,6 +32,7 @@ class Happening(NamedTuple):
     order: float = 0.0
     firm: bool = False
     entry: str = ""
+    played: bool = False
 
 
 class Move(NamedTuple):
@@ -54,6 +56,16 @@ class Logged(NamedTuple):
     entry: str = ""
 
 
+class _Before(NamedTuple):
+    """Where the tracks stood before something was tried."""
+
+    state: dict[str, str]
+    moves: dict[str, int]
+    passed_on: dt.date | None
+    is_over: bool
+    gathered: frozenset[str]
+
+
 class Fold:
     """The tracks as far as they have come; ``apply`` takes events in the order of their days."""
 
@@ -66,6 +78,7 @@ class Fold:
         self.log: list[Logged] = []
         self.passed_on: dt.date | None = None
         self.is_over = False
+        self._gathered: frozenset[str] = frozenset()
         self._moved: list[str] = []
 
     # ------------------------------------------------------------------ what happens
@@ -75,11 +88,13 @@ class Fold:
         self.age(one.on)
         event = self.data.events[one.event]
         in_turn = event.follows(self.state[event.track])
-        counts = self._is_news(event) if in_turn and not one.firm else in_turn
-        counts = counts or (one.firm and not event.strict)
         self._moved = []
-        if counts:
-            self._happen(event, one)
+        if one.firm or one.played:
+            counts = in_turn or (one.firm and not event.strict)
+            if counts:
+                self._happen(event, one)
+        else:
+            counts = in_turn and self._see(event, one)
         if not counts and not one.firm:
             return  # seen once more: no news
         self.log.append(
@@ -94,18 +109,37 @@ class Fold:
             )
         )
 
-    def _is_news(self, event: Event) -> bool:
-        """Whether what code saw can count: that something works is no pass, once one is over."""
-        over = self.passed_on is not None and not self.has_pass
-        return not over or not any(
-            rule.or_pass
-            and rule.track == event.track
-            and event.to in rule.states
-            and self.state[rule.needs] not in rule.holds
-            for rule in self.data.rules
+    def _see(self, event: Event, one: Happening) -> bool:
+        """Let what code saw count, in doubt if need be; not where it takes a refusal back."""
+        before = self._stand()
+        for in_doubt in (False, True):
+            self._happen(event, one, in_doubt=in_doubt)
+            if not self._takes_back(before):
+                return True
+            self._return_to(before)
+        return False
+
+    def _stand(self) -> _Before:
+        moves = {name: len(made) for name, made in self.moves.items()}
+        return _Before(dict(self.state), moves, self.passed_on, self.is_over, self._gathered)
+
+    def _return_to(self, before: _Before) -> None:
+        self.state, self.passed_on, self.is_over = (
+            dict(before.state), before.passed_on, before.is_over,
+        )  # fmt: skip
+        self._gathered = before.gathered
+        for name, count in before.moves.items():
+            del self.moves[name][count:]
+        self._moved = []
+
+    def _takes_back(self, before: _Before) -> bool:
+        """Whether a track left what Xero refused, or a year that is over began again."""
+        return (before.is_over and not self.is_over) or any(
+            self.data.tracks[name].states[state].refusal and self.state[name] != state
+            for name, state in before.state.items()
         )
 
-    def _happen(self, event: Event, one: Happening) -> None:
+    def _happen(self, event: Event, one: Happening, *, in_doubt: bool = False) -> None:
         newest = set()
         if event.contact:
             self.contacted[event.track] = one.on
@@ -119,7 +153,7 @@ class Fold:
             if self._is_behind(track, state):
                 self._move(track, Move(state, one.on, one.proof, event.label))
                 newest.add(track)
-        self._settle(newest, Move("", one.on, one.proof, event.label), firm=one.firm)
+        self._settle(newest, Move("", one.on, one.proof, event.label), in_doubt=in_doubt)
 
     def _is_behind(self, track: str, state: str) -> bool:
         """Whether a track has not come as far as a state, or lies aside of the way."""
@@ -141,7 +175,7 @@ class Fold:
             if ages:
                 self._move(YEARLY, Move(state.then, at, None, "time"))
             self.is_over = self.is_over or at == over
-            self._settle({YEARLY}, Move("", at, None, "the end of the year"), firm=False)
+            self._settle({YEARLY}, Move("", at, None, "the end of the year"))
             label = self.data.tracks[YEARLY].states[self.state[YEARLY]].label
             words = f"Assessment: {label}" if ages else "The year of the last pass ended"
             self.log.append(Logged(at, "", words, None, tuple(self._moved)))
@@ -171,21 +205,25 @@ class Fold:
         if state.ends_pass:
             self.is_over = self.passed_on is not None
 
-    def _settle(self, newest: set[str], cause: Move, *, firm: bool) -> None:
+    def _settle(self, newest: set[str], cause: Move, *, in_doubt: bool = False) -> None:
         """The tracks without a contradiction; those in ``newest`` are the word that counts."""
         while rule := next((one for one in self.data.rules if not self._holds(one)), None):
             if rule.track in newest and rule.needs not in newest:
-                track, state = rule.needs, rule.implies
-                over = self.passed_on is not None and not self.has_pass
-                if rule.implies_over and over and not firm:
-                    state = rule.implies_over
+                doubted = rule.implies_in_doubt if in_doubt else ""
+                track, state = rule.needs, doubted or rule.implies
             else:
                 track, state = rule.track, rule.disturbs
             self._move(track, cause._replace(state=state))
             newest.add(track)
-        for gather in self.data.gathers:
-            if self.state[gather.track] in gather.from_ and all(map(self.is_any, gather.all)):
+        self._gather(cause)
+
+    def _gather(self, cause: Move) -> None:
+        """Move what waits for several things once the last of them has come."""
+        whole = [one for one in self.data.gathers if all(map(self.is_any, one.all))]
+        for gather in whole:
+            if self.state[gather.track] in gather.from_ and gather.label not in self._gathered:
                 self._move(gather.track, cause._replace(state=gather.to, implied_by=gather.label))
+        self._gathered = frozenset(one.label for one in whole)
 
     def _holds(self, rule: Rule) -> bool:
         return (
