@@ -16,14 +16,11 @@ from greenroom.auth import oauth, replies
 from greenroom.auth.claims import check_id_token
 from greenroom.auth.replies import Connection, TokenSet
 from greenroom.contract.scopes import IDENTITY
-from greenroom.errors import ConsentError, GreenroomError
+from greenroom.errors import ConfigError, ConsentError, GreenroomError
 from greenroom.rehearsal import note_stages
 from greenroom.send import Request
 from greenroom.tenants import ORGANISATION, PRACTICE
 from greenroom.workspace import Workspace
-
-PROVING_SCOPES = ("accounting.settings.read", "accounting.contacts.read")
-"""What steps 3 and 4 of the guide ask of an ordinary organisation."""
 
 _PRIVILEGE = (
     "The person needs the staff privilege “Connect third-party add-ons”: Business → Settings → "
@@ -50,7 +47,12 @@ class Consent(NamedTuple):
 def start(workspace: Workspace, *, accounting: bool = False) -> Started:
     """A new consent for the features' scopes, or for the proving call of an organisation."""
     oauth.check_secret(workspace.app)
-    wanted = PROVING_SCOPES if accounting else workspace.scope_plan.scopes
+    wanted = workspace.accounting_scopes if accounting else workspace.scope_plan.scopes
+    if not wanted:
+        raise ConfigError(
+            f"{workspace.settings.path}: the features use nothing of a practice.",
+            hint="greenroom connect --accounting, or name an operation such as clients.list.",
+        )
     attempt = oauth.new_attempt((*IDENTITY, *wanted), os.urandom(oauth.ENTROPY_BYTES))
     identity = workspace.contract.identity
     url = oauth.authorise_url(workspace.app, attempt, identity, origin=workspace.origin)

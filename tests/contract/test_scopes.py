@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, combinations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,3 +99,10 @@ def test_what_is_closed_names_the_scopes_of_which_one_is_missing() -> None:
     needed = KNOWN.operations["clients.list"].scopes_any
     assert closed_to(KNOWN, IDENTITY, "clients.list") == needed
     assert closed_to(KNOWN, ["practicemanager.client.read"], "clients.list") == ()
+
+
+def test_of_equal_answers_the_granular_one_is_chosen() -> None:
+    """Where a broad and a granular scope open as little, the one Xero still lists is taken."""
+    read = KNOWN.operations["clients.list"]
+    alone = msgspec.structs.replace(KNOWN, operations={"clients.list": read})
+    assert least_scopes(alone, ["clients.list"]).scopes == ("practicemanager.client",)

@@ -5,6 +5,7 @@ Frozen values only. They are read from ``data/*.toml`` by ``load``; nothing here
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -217,6 +218,10 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
         if found is None:
             raise KeyError(name)
         return found
+
+    def of_practice(self, operations: Iterable[str]) -> tuple[str, ...]:
+        """Those of the operations that are the practice's, not an ordinary organisation's."""
+        return tuple(name for name in operations if name not in self.accounting)
 
     def fields(self, record: str) -> tuple[Field, ...]:
         """The fields of a record by its name."""

@@ -7,8 +7,7 @@ scopes of one operation are alternatives: any one of them opens it (xpm-api.md s
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from greenroom.contract.model import Contract, Operation
@@ -19,13 +18,21 @@ IDENTITY = ("openid", "profile", "email", "offline_access")
 """What every consent asks beside its own scopes: who signed in, and leave to refresh."""
 
 
+PROVING_SCOPES = ("accounting.settings.read", "accounting.contacts.read")
+"""What steps 3 and 4 of the guide ask of an ordinary organisation."""
+
+
 class ScopePlan(NamedTuple):
-    """The scopes to ask for, what needs each, and what they open beyond the need."""
+    """The scopes to ask for, what needs each, and what they open beyond the need.
+
+    ``beyond`` tells that last scope by scope, ``opens_beyond`` for all of them together.
+    """
 
     scopes: tuple[str, ...]
     reasons: dict[str, tuple[str, ...]]
     opens_beyond: tuple[str, ...]
     broad_only: tuple[str, ...]
+    beyond: dict[str, tuple[str, ...]]
 
 
 def is_broad_only(contract: Contract, operation: Operation) -> bool:
@@ -42,9 +49,10 @@ def opened_by(contract: Contract, scopes: Iterable[str]) -> tuple[str, ...]:
 
 def check_known(contract: Contract, operations: Iterable[str], *, where: str) -> None:
     """Nothing, if the contract knows every operation; else ``ConfigError`` with the nearest one."""
+    known = {**contract.operations, **contract.accounting}
     for name in operations:
-        if name not in contract.operations:
-            near = difflib.get_close_matches(name, contract.operations, n=1)
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
             raise ConfigError(
                 f"{where} an operation {name!r} there is none of.",
                 hint=f"Did you mean {near[0]}?"
@@ -56,13 +64,12 @@ def check_known(contract: Contract, operations: Iterable[str], *, where: str) ->
 def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:
     """The least scopes for the operations. ``KeyError`` names one the contract does not know."""
     needed = [contract.operation(name) for name in dict.fromkeys(operations)]
-    candidates = sorted({scope for operation in needed for scope in operation.scopes_any})
     names = {operation.name for operation in needed}
-    chosen = min(
-        (pick for size in range(len(candidates) + 1) for pick in combinations(candidates, size)
-         if all(set(pick) & set(operation.scopes_any) for operation in needed)),
-        key=lambda pick: (len(set(opened_by(contract, pick)) - names), len(pick), pick),
-    )  # fmt: skip
+    chosen = _least(contract, needed)
+    beyond = {
+        scope: tuple(name for name in opened_by(contract, [scope]) if name not in names)
+        for scope in chosen
+    }
     return ScopePlan(
         scopes=chosen,
         reasons={
@@ -70,7 +77,36 @@ def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:
         },
         opens_beyond=tuple(name for name in opened_by(contract, chosen) if name not in names),
         broad_only=tuple(one.name for one in needed if is_broad_only(contract, one)),
+        beyond=beyond,
     )
+
+
+def _least(contract: Contract, needed: Sequence[Operation]) -> tuple[str, ...]:
+    """The least of all sets of scopes; every one is looked at, as numbers whose bits are scopes.
+
+    Of equals the granular ones come first, then the earlier names: always the same answer.
+    """
+    every = (*contract.operations.values(), *contract.accounting.values())
+    # Only what opens something needed can help: ten practice scopes make 1,024 sets at most.
+    names = sorted({scope for operation in needed for scope in operation.scopes_any})
+    opens = [
+        sum(1 << place for place, one in enumerate(every) if name in one.scopes_any)
+        for name in names
+    ]
+    wanted = {operation.name for operation in needed}
+    want = sum(1 << place for place, one in enumerate(every) if one.name in wanted)
+    opened = [0]
+    for mask in opens:
+        opened += [mask | before for before in opened]
+    enough = [pick for pick, mask in enumerate(opened) if mask & want == want]
+    fewest = min((opened[pick] & ~want).bit_count() for pick in enough)
+    picked = [
+        tuple(name for place, name in enumerate(names) if pick >> place & 1)
+        for pick in enough
+        if (opened[pick] & ~want).bit_count() == fewest
+    ]
+    broad = {name for name in names if contract.scopes[name].broad}
+    return min(picked, key=lambda pick: (len(pick), len(broad & set(pick)), pick))
 
 
 def translate(contract: Contract, names: Iterable[str]) -> tuple[tuple[str, ...], list[ScopeAlias]]:

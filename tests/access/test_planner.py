@@ -1,0 +1,149 @@
+"""The scopes of a plan against the emulator, and against every other set of scopes there is."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterable
+from functools import cache
+
+import pytest
+
+from greenroom.auth import oauth
+from greenroom.contract import contract
+from greenroom.contract.scopes import least_scopes
+from greenroom.emulator.gate import Gate, Visit
+from greenroom.testing.stage import emulator_with_app, sign_in
+
+KNOWN = contract()
+OPERATIONS = tuple(KNOWN.operations)
+SCOPES = tuple(name for name, one in KNOWN.scopes.items() if one.family == "practice")
+SETS = max(500, 20 * int(os.environ.get("N", "0")))
+
+
+def random_needs(count: int) -> list[tuple[str, ...]]:
+    """What so many made-up projects need: one to five features, of one to six operations each."""
+    chance = random.Random(102)
+    return [
+        tuple(
+            name
+            for _feature in range(chance.randint(1, 5))
+            for name in chance.sample(OPERATIONS, chance.randint(1, 6))
+        )
+        for _project in range(count)
+    ]
+
+
+NEEDS = [*((name,) for name in OPERATIONS), *random_needs(SETS)]
+
+
+class Xero:
+    """The emulator, asked what a token with certain scopes and no other opens."""
+
+    def __init__(self) -> None:
+        self.emulator, self.app = emulator_with_app(
+            clients=1, limits=False, switches={"broad-scopes": "granted"}
+        )
+        self.gate = Gate(self.emulator.setup)
+        self.practice = next(iter(self.emulator.world.practices))
+        self.opens = cache(self._opens)
+
+    def _opens(self, scopes: frozenset[str]) -> frozenset[str]:
+        """The operations that the gate lets through, after a sign-in for just these scopes."""
+        if not scopes:
+            return frozenset()
+        tokens = sign_in(self.emulator, self.app, sorted(scopes))
+        assert scopes == set(tokens.scopes) - {"offline_access"}
+        headers = {
+            "authorization": f"Bearer {tokens.access_token}",
+            "xero-tenant-id": self.practice,
+        }
+        now = self.emulator.now()
+        opened = frozenset(
+            name
+            for name, operation in KNOWN.operations.items()
+            if isinstance(self.gate.admit(operation, headers, now), Visit)
+        )
+        # Consents add up: without this the next sign-in would hold these scopes too.
+        leave = oauth.revoke_request(self.app, tokens.refresh_token, KNOWN.identity)
+        with self.emulator.send(leave) as response:
+            assert response.status == 200
+        return opened
+
+
+@pytest.fixture(scope="module")
+def xero() -> Xero:
+    """One emulator for all questions; every sign-in adds a token of its own."""
+    return Xero()
+
+
+def test_there_are_ten_scopes_and_102_operations() -> None:
+    """What is proven below is proven for all of them."""
+    assert (len(SCOPES), len(OPERATIONS), len(NEEDS)) == (10, 102, 102 + SETS)
+
+
+def test_the_scopes_of_a_plan_suffice(xero: Xero) -> None:
+    """Signed in with just the plan's scopes, every operation that is needed gets through."""
+    for need in NEEDS:
+        plan = least_scopes(KNOWN, need)
+        assert set(need) <= xero.opens(frozenset(plan.scopes)), need
+
+
+def test_no_scope_of_a_plan_can_be_left_out(xero: Xero) -> None:
+    """Without any one of its scopes the emulator refuses something that is needed."""
+    for need in NEEDS:
+        chosen = frozenset(least_scopes(KNOWN, need).scopes)
+        for scope in chosen:
+            assert not set(need) <= xero.opens(chosen - {scope}), (need, scope)
+
+
+def every_set(xero: Xero) -> list[tuple[int, int]]:
+    """Each of the 1,024 sets of scopes: how many scopes, and as bits what the emulator opens."""
+    bits = {name: 1 << place for place, name in enumerate(OPERATIONS)}
+    alone = [sum(bits[name] for name in xero.opens(frozenset((scope,)))) for scope in SCOPES]
+    found = []
+    for number in range(2 ** len(SCOPES)):
+        held = [opens for place, opens in enumerate(alone) if number & 1 << place]
+        together = 0
+        for opens in held:
+            together |= opens
+        found.append((len(held), together))
+    return found
+
+
+def as_bits(names: Iterable[str]) -> int:
+    """Operations as bits, in the order of ``every_set``."""
+    return sum(1 << OPERATIONS.index(name) for name in set(names))
+
+
+def test_no_other_set_of_scopes_is_less(xero: Xero) -> None:
+    """Of all 1,024 sets that suffice none opens fewer other operations; nor as few with fewer."""
+    sets = every_set(xero)
+    assert len(sets) == 1024
+    for need in NEEDS:
+        plan, wanted = least_scopes(KNOWN, need), as_bits(need)
+        least = min(
+            ((opens & ~wanted).bit_count(), count)
+            for count, opens in sets
+            if opens & wanted == wanted
+        )
+        assert (len(plan.opens_beyond), len(plan.scopes)) == least, need
+
+
+def test_what_is_opened_beyond_the_need_is_what_the_emulator_opens(xero: Xero) -> None:
+    """Scope by scope and for all together, a plan names exactly what nobody asked for."""
+    for need in NEEDS:
+        plan = least_scopes(KNOWN, need)
+        together = xero.opens(frozenset(plan.scopes))
+        assert set(plan.opens_beyond) == together - set(need)
+        for scope in plan.scopes:
+            assert set(plan.beyond[scope]) == xero.opens(frozenset((scope,))) - set(need)
+
+
+def test_the_same_need_has_the_same_plan_however_it_is_said() -> None:
+    """Neither the order nor a repetition of the operations changes a plan's scopes."""
+    chance = random.Random(7)
+    for need in NEEDS:
+        again = [*need, *need]
+        chance.shuffle(again)
+        assert least_scopes(KNOWN, again).scopes == least_scopes(KNOWN, need).scopes
