@@ -40,7 +40,8 @@ LONGEST = 500
 
 KIND = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/ -]{0,127}")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/ -]{0,127}")
+"""What an app, a practice, an actor or a machine is named by."""
 
 
 def _refuse(what: str) -> StoreError:
@@ -88,5 +89,5 @@ def check_names(kind: str, names: Mapping[str, str]) -> None:
     if not KIND.fullmatch(kind) or len(kind) > 60:
         raise _refuse("an event of a kind that is no slug, such as `sync.finished`")
     for place, name in names.items():
-        if name and not _ID.fullmatch(name):
+        if name and not ID.fullmatch(name):
             raise _refuse(f"an {place} that is not an id")

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from greenroom.errors import LedgerBroken, StoreError
 from greenroom.store import schema
 from greenroom.store.db import Store
+from greenroom.store.equipment import equipment
 from greenroom.store.facts import Fact, canonical, check_names
 
 BATCH = 500
@@ -26,7 +27,10 @@ BATCH = 500
 
 
 class Event(NamedTuple):
-    """One thing that happened; ``seq`` counts from 1 without a gap."""
+    """One thing that happened; ``seq`` counts from 1 without a gap.
+
+    ``equipment`` is the machine that wrote it, empty for events of before that was kept.
+    """
 
     seq: int
     at: float
@@ -37,6 +41,7 @@ class Event(NamedTuple):
     facts: dict[str, Fact]
     previous: str
     hash: str
+    equipment: str = ""
 
 
 class Head(NamedTuple):
@@ -71,7 +76,13 @@ def chained(fields: Mapping[str, object], previous: str) -> str:
 
 
 HASHED = ("seq", "at", "kind", "app", "practice", "actor", "facts")
-"""The columns that are hashed, beside the hash before."""
+"""The columns that are hashed, beside the hash before and, where it is known, the machine."""
+
+
+def _hashed(row: sa.RowMapping) -> dict[str, Any]:
+    """What is hashed of a row. Events of before revision 0003 do not know their machine."""
+    fields = {name: row[name] for name in HASHED}
+    return fields | {"equipment": row["equipment"]} if row["equipment"] else fields
 
 
 class Ledger:
@@ -79,6 +90,7 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._equipment = equipment()
 
     def append(
         self,
@@ -108,6 +120,7 @@ class Ledger:
                 "practice": practice,
                 "actor": actor,
                 "facts": text,
+                "equipment": self._equipment,
             }
             row = {**fields, "previous": head.hash, "hash": chained(fields, head.hash)}
             connection.execute(schema.ledger.insert().values(row))
@@ -200,7 +213,7 @@ def _follows(row: sa.RowMapping, last: Head) -> Head:
     if row["previous"] != last.hash:
         raise _broken(f"event {seq} does not follow the one before it")
     try:
-        fits = row["hash"] == chained({name: row[name] for name in HASHED}, last.hash)
+        fits = row["hash"] == chained(_hashed(row), last.hash)
     except (TypeError, ValueError):
         # What was put there is not even of the kind that an event has.
         fits = False

@@ -19,11 +19,11 @@ def _config() -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Run what is missing, inside the caller's transaction."""
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """Run what is missing up to a revision, inside the caller's transaction."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def revisions() -> tuple[str, ...]:

@@ -69,6 +69,7 @@ ledger = Table(
     Column("facts", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("equipment", Text, nullable=False, server_default=""),
     Index("ledger_by_practice", "app", "practice", "seq"),
     Index("ledger_by_kind", "kind", "seq"),
 )
