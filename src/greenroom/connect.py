@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from greenroom.auth import oauth, replies
 from greenroom.auth.claims import check_id_token
 from greenroom.auth.replies import Connection, TokenSet
-from greenroom.contract.scopes import IDENTITY
+from greenroom.contract.scopes import IDENTITY, organisation_scopes
 from greenroom.errors import ConfigError, ConsentError, GreenroomError
 from greenroom.rehearsal import note_stages
 from greenroom.send import Request
@@ -47,7 +47,9 @@ class Consent(NamedTuple):
 def start(workspace: Workspace, *, accounting: bool = False) -> Started:
     """A new consent for the features' scopes, or for the proving call of an organisation."""
     oauth.check_secret(workspace.app)
-    wanted = workspace.accounting_scopes if accounting else workspace.scope_plan.scopes
+    wanted = workspace.scope_plan.scopes
+    if accounting:
+        wanted = organisation_scopes(workspace.contract, workspace.operations)
     if not wanted:
         raise ConfigError(
             f"{workspace.settings.path}: the features use nothing of a practice.",

@@ -24,7 +24,7 @@ from greenroom.client.transport import Transport
 from greenroom.clock import Clock, SystemClock
 from greenroom.config import make_data_folder
 from greenroom.contract import contract
-from greenroom.contract.scopes import PROVING_SCOPES, ScopePlan, check_known, least_scopes
+from greenroom.contract.scopes import ScopePlan, check_known, least_scopes
 from greenroom.errors import CallError, ConfigError, SignedOut
 from greenroom.sandbox import Sandbox, control, register, sealed_by
 from greenroom.send import Closing, Send
@@ -38,9 +38,6 @@ from greenroom.tenants import PRACTICE, meant
 
 SANDBOX_CLIENT_ID = "GREENROOMSANDBOXAPP"
 """The client id an app without one has in the sandbox."""
-
-_FIRST = "clients.list"
-"""What a project without features would read first."""
 
 Metered = Callable[[CallRecord], None]
 """Who is told of every call: no personal data in it."""
@@ -172,24 +169,15 @@ class Workspace(Closing):
     @cached_property
     def scope_plan(self) -> ScopePlan:
         """The least practice scopes that the features need; the client list where there is none."""
-        wanted = self._operations or (_FIRST,)
+        wanted = self.operations or ("clients.list",)
         return least_scopes(self.contract, self.contract.of_practice(wanted))
 
     @cached_property
-    def accounting_scopes(self) -> tuple[str, ...]:
-        """What an organisation is asked for: what proves OAuth, and what the features need of it.
-
-        In a consent of its own, because one pass reaches one type of tenant.
-        """
-        wanted = (name for name in self._operations if name in self.contract.accounting)
-        needed = least_scopes(self.contract, wanted).scopes
-        return tuple(dict.fromkeys((*PROVING_SCOPES, *needed)))
-
-    @cached_property
-    def _operations(self) -> tuple[str, ...]:
-        wanted = [name for feature in self.settings.features for name in feature.operations]
+    def operations(self) -> tuple[str, ...]:
+        """Everything that the features use."""
+        wanted = tuple(name for one in self.settings.features for name in one.operations)
         check_known(self.contract, wanted, where=f"{self.settings.path}: features name")
-        return tuple(wanted)
+        return wanted
 
     # ------------------------------------------------------------------ sessions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cli_cast import PROJECT, Terminal, write_project
 
-from greenroom import config
+from greenroom import config, connect
 from greenroom.workspace import Workspace
 
 
@@ -13,7 +13,9 @@ def test_a_feature_may_use_an_organisation_in_a_consent_of_its_own(terminal: Ter
     write_project(terminal.folder, PROJECT.replace('"groups.list"', '"accounting_contacts.list"'))
     with Workspace(config.read(terminal.folder / "greenroom.toml")) as workspace:
         assert workspace.scope_plan.scopes == ("practicemanager.client.read",)
-        assert "accounting.contacts.read" in workspace.accounting_scopes
+        started = connect.start(workspace, accounting=True)
+        assert "accounting.contacts.read" in started.attempt.scopes
+        assert not any(one.startswith("practice") for one in started.attempt.scopes)
     only = PROJECT.replace('"clients.list", "groups.list"', '"organisation.get"')
     write_project(terminal.folder, only)
     told = terminal("connect")

@@ -81,6 +81,15 @@ def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:
     )
 
 
+def organisation_scopes(contract: Contract, operations: Iterable[str]) -> tuple[str, ...]:
+    """What an organisation is asked for: what proves OAuth, and what is needed of it besides.
+
+    In a consent of its own, because one pass reaches one type of tenant (oauth.md CX-01).
+    """
+    needed = (name for name in operations if name in contract.accounting)
+    return tuple(dict.fromkeys((*PROVING_SCOPES, *least_scopes(contract, needed).scopes)))
+
+
 def _least(contract: Contract, needed: Sequence[Operation]) -> tuple[str, ...]:
     """The least of all sets of scopes; every one is looked at, as numbers whose bits are scopes.
 
