@@ -15,6 +15,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from greenroom.errors import ConfigError
+
 ALLOWED = frozenset(
     (
         "app", "attempt", "bytes_in", "bytes_out", "calls", "changed", "code", "correlation_id",
@@ -71,15 +73,22 @@ def configure(*, stream: TextIO | None = None, level: int = WARNING) -> None:
 def to_file(path: Path, *, environ: Mapping[str, str] = os.environ) -> TextIO | None:
     """Send every call's line to the file, or where ``GREENROOM_LOG`` says; close what it returns.
 
-    A file beyond 10 MB is put aside, the last five are kept. Raises ``OSError``.
+    A file beyond 10 MB is put aside, the last five are kept. Raises ``ConfigError`` where it cannot
+    be written.
     """
     named = environ.get(VARIABLE, "")
     if named == "-":
         configure(level=INFO)
         return None
     path = Path(named) if named else path
-    _put_aside(path)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        _put_aside(path)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError as error:
+        raise ConfigError(
+            f"The log file cannot be written: {error.strerror}.",
+            hint=f"Make room, or set {VARIABLE}=- for lines on standard error.",
+        ) from error
     stream = os.fdopen(handle, "a", encoding="utf-8", buffering=1)
     configure(stream=stream, level=INFO)
     return stream

@@ -278,13 +278,7 @@ class Workspace(Closing):
     @cached_property
     def _logging(self) -> None:
         """Every call's line goes to the data folder, or where GREENROOM_LOG says."""
-        try:
-            stream = log.to_file(self.settings.data_folder / "greenroom.log")
-        except OSError as error:
-            raise ConfigError(
-                f"The log file cannot be written: {error.strerror}.",
-                hint=f"Make room, or set {log.VARIABLE}=- for lines on standard error.",
-            ) from error
+        stream = log.to_file(self.settings.data_folder / "greenroom.log")
         if stream is not None:
             self._closing.callback(stream.close)
             self._closing.callback(log.configure)
