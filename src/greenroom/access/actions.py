@@ -26,7 +26,8 @@ _ORDER: dict[Kind, int] = {
 class Action(NamedTuple):
     """One thing to do: what, why, with which command, by when, and the proof it will leave.
 
-    ``id`` is the track's name, or the id of the row of a list.
+    ``id`` is the track's name, the id of the row of a list, or that of an entry of a register
+    (``finding.f-1``). ``is_late`` is a date missed by hours, which ``due`` cannot tell.
     """
 
     kind: Kind
@@ -37,14 +38,25 @@ class Action(NamedTuple):
     leaves: str = ""
     due: dt.date | None = None
     rank: int = 0
+    is_late: bool = False
+
+    def was_due(self, today: dt.date) -> bool:
+        """Whether its date was missed."""
+        return self.is_late or (self.due is not None and self.due < today)
 
 
 class Situation(NamedTuple):
-    """What the next action depends on beside the tracks: the day, and who plays Xero where."""
+    """What the next action depends on beside the tracks: the day, and who plays Xero where.
+
+    ``duties`` are what registers ask for; ``told`` are text and reason that take the place of a
+    track's own.
+    """
 
     today: dt.date
     rehearses: bool = False
     is_live: bool = True
+    duties: tuple[Action, ...] = ()
+    told: Mapping[str, tuple[str, str]] = {}
 
 
 def actions(
@@ -56,6 +68,7 @@ def actions(
     """Everything that can be done now, the most urgent first; never nothing."""
     data = seen.data
     found = [
+        *here.duties,
         *_of_tracks(seen, tracks, here),
         *_of_rows(seen, data.steps, lists["steps"], "ours"),
         *_of_rows(seen, data.checks, lists["checks"], "ours"),
@@ -85,9 +98,8 @@ def _own(track: Track, state: State, kind: Kind, here: Situation) -> Action:
     leaves = state.leaves if state.command else f"{state.leaves}; with your name"
     if state.live and not here.is_live and not here.rehearses:
         command = f'environment = "live" in greenroom.toml, then {command}'
-    return Action(
-        kind, track.name, state.next, state.why, command, leaves, track.due, rank=state.rank
-    )
+    text, why = here.told.get(track.name, (state.next, state.why))
+    return Action(kind, track.name, text, why, command, leaves, track.due, rank=state.rank)
 
 
 def _follow_up(track: Track, state: State, today: dt.date) -> Action:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from greenroom.access.assessment import Facts, Owner, Sheet, sheet
 from greenroom.access.assessment_data import assessment_data
 from greenroom.access.documents import named
+from greenroom.access.findings import findings_of, gaps_of
 from greenroom.access.office import Office
 from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError
@@ -44,12 +45,13 @@ def sheet_of(office: Office) -> Sheet:
         evidence={name: _stored(one) for name, one in dossier.latest(app, "evidence").items()},
         owners={name: _owner(one) for name, one in dossier.latest(app, "owner").items()},
     )
-    return sheet(facts, office.settings, office.clock.now())
+    found = findings_of(dossier.all(app, "finding"))
+    return sheet(facts, office.settings, office.clock.now()).lacking(gaps_of(found))
 
 
 def answer(office: Office, told: Answered) -> Entry:
     """The answer as it was kept: a new version beside the old ones."""
-    _require_known(told.id)
+    require_known(told.id)
     by = " ".join(told.by.split())
     if not by:
         raise ConfigError("An answer needs a name.", hint='Say who answers: --by "Ana Pohatu"')
@@ -67,7 +69,7 @@ def answer(office: Office, told: Answered) -> Entry:
 
 def give_to(office: Office, row_id: str, *, owner: str, due: dt.date | None) -> Entry:
     """Who sees to a row from now on, and by when."""
-    _require_known(row_id)
+    require_known(row_id)
     body = {"owner": " ".join(owner.split()), "due": due.isoformat() if due else ""}
     return office.dossier.keep(office.app, "owner", row_id, body, facts={"question": row_id})
 
@@ -82,7 +84,8 @@ def note_prepared(office: Office, found: Sheet) -> None:
 _LOOKED = "assessment.looked"
 
 
-def _require_known(row_id: str) -> None:
+def require_known(row_id: str) -> None:
+    """Nothing, if there is such a row; else ``ConfigError``."""
     data = assessment_data()
     known = [*(name for name, _ in data.particulars()), *data.questions]
     if row_id not in known:

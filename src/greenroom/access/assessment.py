@@ -67,6 +67,16 @@ class Sheet(NamedTuple):
         """Whether it could be sent."""
         return not self.gaps
 
+    def lacking(self, more: Mapping[str, str]) -> Sheet:
+        """The sheet in which these rows, by id, lack what the words say before all else."""
+        rows = (
+            row._replace(word="gap", gap="; ".join(filter(None, (more[row.id], row.gap))))
+            if row.id in more
+            else row
+            for row in self.rows
+        )
+        return Sheet(tuple(rows))
+
     def row(self, row_id: str) -> Row:
         """One row by its id. ``KeyError`` when there is none."""
         return {row.id: row for row in self.rows}[row_id]

@@ -11,10 +11,20 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from greenroom.access.actions import Action, Situation, actions
+from greenroom.access.duties import Duty
+from greenroom.access.findings import (
+    Clocked,
+    Finding,
+    answer_told,
+    clock_of,
+    finding_duties,
+    round_of,
+)
 from greenroom.access.journey_data import journey_data
 from greenroom.access.places import Track, places
 from greenroom.access.proofs import Proof
-from greenroom.access.tracks import Happening, Logged, fold
+from greenroom.access.spoken import AHEAD_SECONDS
+from greenroom.access.tracks import YEARLY, Fold, Happening, Logged, fold
 from greenroom.access.views import (
     OpenQuestion,
     Passing,
@@ -27,12 +37,9 @@ from greenroom.access.views import (
 from greenroom.clock import utc
 from greenroom.settings import Settings
 
-AHEAD_SECONDS = 14 * 3600
-"""How far the day may be ahead of UTC."""
-
 
 class Facts(NamedTuple):
-    """All that the journey is made of: dated happenings, observations, and days nobody works.
+    """All that the journey is made of: dated happenings, observations, registers, days off.
 
     ``rehearsed`` are happenings of a sandbox, where the emulator plays Xero: they count only until
     something real has happened at Xero.
@@ -44,13 +51,14 @@ class Facts(NamedTuple):
     holidays: frozenset[dt.date] | None = frozenset()
     taken_back: tuple[Logged, ...] = ()
     trouble: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 class Journey(NamedTuple):
     """Where an approval stands, with what it rests on and what comes next.
 
     ``then`` is everything else that can be done, in its order; ``pass_until`` the end of the last
-    pass's year, while it counts.
+    pass's year, while it counts; ``findings`` stand with their clocks.
     """
 
     app: str
@@ -71,6 +79,7 @@ class Journey(NamedTuple):
     deadlines: tuple[tuple[dt.date, str], ...]
     pass_until: dt.date | None = None
     remarks: tuple[str, ...] = ()
+    findings: tuple[tuple[Finding, Clocked], ...] = ()
 
     @property
     def checks_done(self) -> int:
@@ -94,9 +103,15 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         "gates": views(seen, data.gates),
         "tasks": views(seen, data.tasks),
     }
-    first, *others = actions(
-        seen, stand, lists, Situation(today, rehearses, settings.environment == "live")
+    duties = _duties(facts, tracks)
+    here = Situation(
+        today,
+        rehearses,
+        settings.environment == "live",
+        tuple(one.action for one in duties),
+        _told(facts, tracks),
     )
+    first, *others = actions(seen, stand, lists, here)
     return Journey(
         app=settings.app.name,
         environment=settings.environment,
@@ -110,8 +125,14 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         open_questions=open_questions(seen, use=settings.access.used_by),
         history=tuple(sorted((*tracks.log, *facts.taken_back), key=lambda one: one.on)),
         follow_ups=_dated((one.follow_up, one.label) for one in stand.values() if one.is_open),
-        deadlines=_dated((one.due, f"{one.label}: {one.due_for}") for one in stand.values()),
+        deadlines=_dated(
+            (
+                *((one.due, f"{one.label}: {one.due_for}") for one in stand.values()),
+                *((one.action.due, one.label) for one in duties if one.label),
+            )
+        ),
         pass_until=tracks.valid_until if tracks.has_pass else None,
+        findings=tuple((one, clock_of(one, round_of(tracks))) for one in facts.findings),
         remarks=_remarks(facts, rehearses=rehearses, settings=settings),
     )
 
@@ -121,6 +142,17 @@ def is_rehearsal(facts: Facts, settings: Settings) -> bool:
     events = journey_data().events
     is_real = any(events[one.event].ends_rehearsal for one in facts.happenings)
     return settings.environment == "sandbox" and not is_real
+
+
+def _duties(facts: Facts, tracks: Fold) -> tuple[Duty, ...]:
+    """What the registers ask of us."""
+    return tuple(finding_duties(facts.findings, round_of(tracks)))
+
+
+def _told(facts: Facts, tracks: Fold) -> dict[str, tuple[str, str]]:
+    """Where registers know better what comes next than the track does."""
+    answer = answer_told(facts.findings, tracks)
+    return {YEARLY: answer} if answer else {}
 
 
 def _dated(found: Iterable[tuple[dt.date | None, str]]) -> tuple[tuple[dt.date, str], ...]:

@@ -36,8 +36,9 @@ class State(_Strict, frozen=True):
 
     ``after`` are states of other tracks without one of which nothing can be done here yet; ``rank``
     orders what is ours; a ``live`` command means nothing in a sandbox. ``follow_up`` and ``target``
-    are business days, ``deadline`` calendar days. Out of a ``refusal`` leads a person's word or
-    time, never what code sees.
+    are business days, ``deadline`` calendar days; ``in_all`` are those since the track was last in
+    one of ``in_all_from``. Out of a ``refusal`` leads a person's word or time, never what code
+    sees.
     """
 
     label: str
@@ -58,6 +59,8 @@ class State(_Strict, frozen=True):
     target: int | None = None
     deadline: int | None = None
     deadline_for: str = ""
+    in_all: int | None = None
+    in_all_from: tuple[str, ...] = ()
     then: str = ""
     then_months: int = 0
     begins_pass: bool = False
@@ -239,7 +242,7 @@ def _words(data: JourneyData) -> Iterator[str]:
     """Every name that the file uses of something else in it."""
     for name, track in data.tracks.items():
         for state in track.states.values():
-            yield from (*state.after, *_states(name, (state.then,)))
+            yield from (*state.after, *_states(name, (state.then, *state.in_all_from)))
             yield from _events((state.by,))
     for event in data.events.values():
         yield from (*_states(event.track, (event.to, *event.from_)), *event.implies)

@@ -128,7 +128,7 @@ def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
 
 
 def _deadline(journey: Journey) -> str:
-    day = journey.deadlines[0][0] if journey.deadlines else None
+    day = min((one.due for one in journey.tracks.values() if one.due), default=None)
     return f" by {short_day(day, journey.today)}" if day else ""
 
 

@@ -110,6 +110,9 @@ def _due(
     found = []
     if state.deadline is not None and start is not None:
         found.append((start + dt.timedelta(days=state.deadline), state.deadline_for))
+    begun = [move.on for move in tracks.moves[name] if move.state in state.in_all_from]
+    if state.in_all is not None and begun:
+        found.append((begun[-1] + dt.timedelta(days=state.in_all), state.deadline_for))
     runs_out = name == YEARLY and tracks.has_pass and not state.begins_pass
     if runs_out and tracks.valid_until:
         found.append((tracks.valid_until, "the year of the last pass"))

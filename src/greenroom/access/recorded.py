@@ -12,18 +12,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from greenroom.access.documents import named
-from greenroom.access.journey import AHEAD_SECONDS, is_rehearsal
+from greenroom.access.journey import is_rehearsal
 from greenroom.access.journey_data import Event, JourneyData, journey_data
 from greenroom.access.observed import Gathered, gathered
 from greenroom.access.office import Office
+from greenroom.access.spoken import day_past, one_line
 from greenroom.access.tracks import Fold, fold
 from greenroom.clock import utc
-from greenroom.draw.dates import both_ways, short_day
+from greenroom.draw.dates import short_day
 from greenroom.errors import ConfigError
 from greenroom.store.dossier import Entry
-
-LONGEST = 2000
-"""Letters of a note: a sentence or two; what is longer is a document."""
 
 
 class Step(NamedTuple):
@@ -75,14 +73,14 @@ def keep(office: Office, step: Step) -> Kept:
     """The step in the dossier. Raises ``ConfigError`` for one that cannot be, or cannot follow."""
     data, found = journey_data(), gathered(office)
     event = _known(data, step.event)
-    by = _one_line("--by", step.by)
+    by = one_line("--by", step.by)
     if not by:
         raise ConfigError(
             "Who says so? --by is missing.",
             hint=f'greenroom access step {step.event} --by "Your Name"',
         )
     today = utc(found.now).date()
-    on = _day(step.on or today, found.now)
+    on = day_past(step.on, found.now, option="--on")
     real = is_real(office, found) or event.ends_rehearsal
     tracks = _tracks(office, found, on, real=real)
     follows = event.follows(tracks.state[event.track])
@@ -92,8 +90,8 @@ def keep(office: Office, step: Step) -> Kept:
         "event": step.event,
         "on": on.isoformat(),
         "by": by,
-        "note": _one_line("--note", step.note),
-        "reference": _one_line("--reference", step.reference),
+        "note": one_line("--note", step.note),
+        "reference": one_line("--reference", step.reference),
         "document": named(step.document),
         "forced": not follows,
     }
@@ -106,7 +104,7 @@ def keep(office: Office, step: Step) -> Kept:
 def undo(office: Office, step: Step) -> Kept:
     """The newest such step, taken back; ``ConfigError`` when there is none."""
     _known(journey_data(), step.event)
-    by = _one_line("--by", step.by)
+    by = one_line("--by", step.by)
     if not by:
         raise ConfigError(
             "Who takes it back? --by is missing.",
@@ -125,7 +123,7 @@ def undo(office: Office, step: Step) -> Kept:
             f"No step {step.event}{when} is recorded.", hint="greenroom access history lists them."
         )
     last = max(wanted, key=lambda one: (one.body["on"], one.at))
-    body = {**last.body, "undone": True, "undone_by": by, "why": _one_line("--note", step.note)}
+    body = {**last.body, "undone": True, "undone_by": by, "why": one_line("--note", step.note)}
     body["by"] = by
     facts = {"step": step.event, "date": str(last.body["on"]), "status": "undone"}
     entry = office.dossier.keep(office.app, "step", last.name, body, facts=facts)
@@ -168,16 +166,6 @@ def _known(data: JourneyData, name: str) -> Event:
     return event
 
 
-def _day(on: dt.date, now: float) -> dt.date:
-    """The day, unless it is still to come anywhere on earth."""
-    if on > utc(now + AHEAD_SECONDS).date():
-        raise ConfigError(
-            f"--on {on.isoformat()} is still to come: {both_ways(on, utc(now).date())}.",
-            hint="Record a step when it has happened; greenroom access status shows what is due.",
-        )
-    return on
-
-
 def _refused(data: JourneyData, tracks: Fold, name: str, *, today: dt.date) -> ConfigError:
     """Why an event cannot follow, and which can."""
     event = data.events[name]
@@ -191,17 +179,6 @@ def _refused(data: JourneyData, tracks: Fold, name: str, *, today: dt.date) -> C
         f"{name} cannot follow: {track.label.lower()} is “{track.states[state].label}”{since}.",
         hint=f"From there: {able or 'nothing'}. If it happened all the same, add --force.",
     )
-
-
-def _one_line(option: str, text: str) -> str:
-    """What a person typed, on one line and of a bearable length."""
-    said = " ".join(text.split())
-    if len(said) > LONGEST:
-        raise ConfigError(
-            f"{option} has {len(said):,} letters; {LONGEST:,} are kept.",
-            hint="Put it in a file and name that with --document.",
-        )
-    return said
 
 
 def _remarks(
@@ -219,13 +196,3 @@ def _remarks(
         yield f"A document would prove it: {event.document}. Name it with --document."
     if event.ends_rehearsal and not real:
         yield "This is real: what the sandbox's Xero does no longer counts."
-
-
-def as_day(text: str) -> dt.date | None:
-    """The day that a person typed; none for nothing."""
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigError(f"--on {text} is no day.", hint="Write it as 2026-11-23.") from error

@@ -103,7 +103,7 @@ def answer(
     """
     from greenroom.access import answering
     from greenroom.access.office import Office
-    from greenroom.access.recorded import as_day
+    from greenroom.access.spoken import as_day
 
     said = _read(file) if file else text
     with project.open() as workspace, Office(workspace) as office:

@@ -14,6 +14,7 @@ GROUPS = {
     "access": "The way to XPM access: where it stands, and what comes next.",
     "access evidence": "What code sees for the assessment, dated and hashed.",
     "access assess": "The security assessment: answers, evidence, gaps.",
+    "access findings": "What Xero found in a remediation round, with its two clocks.",
     "sync": "XPM into your own database.",
     "mapping": "Which field goes to which column.",
     "emulator": "Xero's side, played by us: serve it, and play its people.",

@@ -73,7 +73,7 @@ def show_next(action: Action, today: dt.date) -> None:
     """The next action with its reason, its command, its date and the proof it leaves."""
     words = f"Next: {action.text}"
     if action.due and action.kind != "wait":
-        is_late = action.due < today
+        is_late = action.was_due(today)
         words += f" {'It was due' if is_late else 'Due'} {both_ways(action.due, today)}."
     look.step(_mark(action, today), words, action.why)
     told = {"  Run": action.command, "  Leaves": action.leaves}
@@ -84,7 +84,7 @@ def _mark(action: Action, today: dt.date) -> Mark:
     """Broken where a date was missed, waiting where there is nothing to do but that."""
     if action.kind == "wait":
         return "waiting"
-    if action.due and action.due < today:
+    if action.was_due(today):
         return "broken"
     return "done" if action.kind == "done" else "ours"
 

@@ -127,6 +127,29 @@ PROJECT = (
         "Write the sheet out, to paste from.", "--to assessment.html",
     ),
     command(
+        "access findings list", "findings:list_findings",
+        "Xero's findings, the most urgent first.", "--every",
+    ),
+    command(
+        "access findings add", "findings:add",
+        "Record one finding of the report.",
+        '"Two factors are not forced" --question q11 --by "Ana Pohatu"',
+    ),
+    command(
+        "access findings change", "findings:change",
+        "Say who sees to it, and what proves it.", 'f-1 --owner "Bo Tane" --by "Ana Pohatu"',
+    ),
+    command(
+        "access findings close", "findings:close",
+        "Close one: what was done, and its evidence.",
+        'f-1 --did "Forced for all." --by "Ana Pohatu"',
+    ),
+    command(
+        "access findings reopen", "findings:reopen",
+        "Open one again; its dates stay.",
+        'f-1 --why "One role can still skip it." --by "Ana Pohatu"',
+    ),
+    command(
         "sync budget", "sync:budget",
         "What a pull will cost, before anything is called.", "--full",
     ),

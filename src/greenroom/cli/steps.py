@@ -50,11 +50,12 @@ def step(
     """
     from greenroom.access import recorded
     from greenroom.access.office import Office
+    from greenroom.access.spoken import as_day
 
     with project.open() as workspace, Office(workspace) as office:
         if not event:
             return _list(office, as_json=project.json)
-        said = recorded.Step(event, by, recorded.as_day(on), note, document, reference, force)
+        said = recorded.Step(event, by, as_day(on), note, document, reference, force)
         kept = recorded.undo(office, said) if undo else recorded.keep(office, said)
         if project.json:
             look.show_json({"entry": kept.entry, "remarks": kept.remarks})

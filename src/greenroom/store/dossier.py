@@ -1,4 +1,4 @@
-"""The dossier of an approval: answers, attestations, evidence, questionnaires, incidents, steps.
+"""The dossier of an approval: answers, attestations, evidence, findings, incidents, steps.
 
 Each entry is kept under a kind and a name in versions that stand beside each other. Words that the
 ledger may not hold (people's names, notes) live here; the ledger holds the digest of each version,
@@ -21,7 +21,9 @@ from greenroom.store.facts import Fact
 from greenroom.store.ledger import Ledger
 from greenroom.store.rows import matching
 
-Kind = Literal["answer", "attestation", "evidence", "incident", "owner", "questionnaire", "step"]
+Kind = Literal[
+    "answer", "attestation", "evidence", "finding", "incident", "owner", "questionnaire", "step"
+]  # fmt: skip
 """What an entry is."""
 
 TABLE = schema.dossier

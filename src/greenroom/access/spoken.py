@@ -1,0 +1,99 @@
+"""What a person typed: words, names, days, moments; refused where nobody could mean them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from greenroom.clock import moment, utc
+from greenroom.draw.dates import both_ways
+from greenroom.errors import ConfigError
+
+LONGEST = 2000
+"""Letters of a note: a sentence or two; what is longer is a document."""
+
+AHEAD_SECONDS = 14 * 3600
+"""How far the day may be ahead of UTC."""
+
+_SLACK_SECONDS = 60.0
+"""How far two clocks may differ."""
+
+_ADDRESS = re.compile(r"\S@\S")
+_NUMBER = re.compile(r"\d(?:[\s.-]?\d){8,}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def one_line(option: str, text: str) -> str:
+    """The words on one line. Raises ``ConfigError`` for more than are kept."""
+    said = " ".join(text.split())
+    if len(said) > LONGEST:
+        raise ConfigError(
+            f"{option} has {len(said):,} letters; {LONGEST:,} are kept.",
+            hint="Put it in a file and name that with --document.",
+        )
+    return said
+
+
+def wanted(option: str, text: str, hint: str) -> str:
+    """The words; ``ConfigError`` where there are none."""
+    said = one_line(option, text)
+    if not said:
+        raise ConfigError(f"{option} says nothing.", hint=hint)
+    return said
+
+
+def somebody(by: str, command: str) -> str:
+    """The name of who says so; ``ConfigError`` where nobody does."""
+    name = one_line("--by", by)
+    if not name:
+        raise ConfigError("Who says so? --by is missing.", hint=f'{command} --by "Your Name"')
+    return name
+
+
+def nobody_named(option: str, text: str) -> str:
+    """The words again; ``ConfigError`` where they hold an address or a long number of somebody."""
+    if _ADDRESS.search(text) or _NUMBER.search(_DAY.sub("", text)):
+        raise ConfigError(
+            f"{option} holds what looks like somebody's address or number.",
+            hint="Say what happened without personal data; name a file with --document.",
+        )
+    return text
+
+
+def as_day(text: str, option: str = "--on") -> dt.date | None:
+    """The day that a person typed; none for nothing."""
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"{option} {text} is no day.", hint="Write it as 2026-11-23.") from error
+
+
+def day_past(on: dt.date | None, now: float, *, option: str) -> dt.date:
+    """The day, today for none; ``ConfigError`` for one still to come anywhere on earth."""
+    today = utc(now).date()
+    if on is not None and on > utc(now + AHEAD_SECONDS).date():
+        raise ConfigError(
+            f"{option} {on.isoformat()} is still to come: {both_ways(on, today)}.",
+            hint="Record it when it has happened; greenroom access status shows what is due.",
+        )
+    return on or today
+
+
+def moment_past(text: str, now: float, *, option: str) -> float:
+    """The moment that a person typed, now for none; hours count, so a day alone is refused."""
+    if not text:
+        return now
+    form = "Write it as 2026-11-23T09:30, in UTC, or with its zone: 2026-11-23T09:30+13:00."
+    try:
+        at = moment(text)
+    except ValueError as error:
+        raise ConfigError(f"{option} {text} is no moment.", hint=form) from error
+    if len(text) <= len("2026-11-23"):
+        raise ConfigError(f"{option} {text} is a day: hours count here.", hint=form)
+    if at > now + _SLACK_SECONDS:
+        raise ConfigError(
+            f"{option} {text} is still to come.", hint="Record it when it has happened."
+        )
+    return min(at, now)

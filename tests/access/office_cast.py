@@ -1,0 +1,67 @@
+"""What tests of the registers share: an office on a frozen clock, and steps recorded on days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from greenroom.access import recorded
+from greenroom.access.observed import gathered
+from greenroom.access.office import Office
+from greenroom.clock import FrozenClock, moment
+from greenroom.config import settings_of
+from greenroom.workspace import Workspace
+
+ANA, BO = "Ana Pohatu", "Bo Tane"
+START = dt.date(2026, 3, 2)
+"""A Monday."""
+
+PROJECT = """
+environment = "live"
+data_folder = "state"
+[app]
+name = "Register App"
+client_id = "A1"
+"""
+
+REVIEWED = ("request-sent", "request-accepted", "assessment-received", "assessment-returned")
+
+
+class Desk:
+    """An office, its clock, and short words for what a person does there."""
+
+    def __init__(self, folder: Path, *, start: dt.date = START) -> None:
+        path = folder / "greenroom.toml"
+        path.write_text(PROJECT, "utf-8")
+        settings = settings_of(PROJECT, path, {"GREENROOM_MASTER_KEY": "x" * 44})
+        self.clock = FrozenClock(moment(start.isoformat()) + 9 * 3600)
+        self.office = Office(Workspace(settings, clock=self.clock))
+
+    @property
+    def now(self) -> float:
+        """The moment as the journey sees it."""
+        return gathered(self.office).now
+
+    @property
+    def today(self) -> dt.date:
+        """The day on the clock."""
+        return dt.datetime.fromtimestamp(self.clock.now(), dt.UTC).date()
+
+    def wait(self, days: float) -> None:
+        """Let so many days pass."""
+        self.clock.advance(days * 86_400)
+
+    def until(self, day: dt.date) -> None:
+        """Let time pass until the morning of a day."""
+        self.wait((day - self.today).days)
+
+    def step(self, *events: str, by: str = ANA) -> None:
+        """Record steps on this day, in this order."""
+        for event in events:
+            recorded.keep(self.office, recorded.Step(event, by))
+            self.clock.advance(1)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self.office.close()
+        self.office.workspace.close()

@@ -1,0 +1,81 @@
+"""``access findings``, as typed: dates both ways, names, gaps, and errors that say what to do."""
+
+from __future__ import annotations
+
+import pytest
+from cli_cast import Terminal, one_screen
+
+ANA = ("--by", "Ana Pohatu")
+ROUND = ("request-sent", "request-accepted", "assessment-received", "assessment-returned")
+
+
+@pytest.fixture
+def reviewed(terminal: Terminal) -> Terminal:
+    """A project whose remediation report has come."""
+    for event in (*ROUND, "remediation-asked"):
+        assert terminal("access", "step", event, *ANA).code == 0
+    return terminal
+
+
+def test_a_finding_from_report_to_answer(reviewed: Terminal) -> None:
+    """Added, listed with its date, a gap of its question; closed, and the answer is next."""
+    title = "Two factors are not forced"
+    words = ("--severity", "high", "--question", "q11", *ANA)
+    told = reviewed("access", "findings", "add", title, *words)
+    assert told.code == 0
+    assert "in 4 weeks" in told.out
+    assert "30 days from Xero's notice (documented, security-standard)" in told.out
+    assert reviewed("access", "findings", "list").code == 3
+    assert "finding f-1: the remediation plan" in reviewed("access", "status").out
+    assert f"Xero's finding f-1 is open: {title}" in reviewed("access", "assess", "gaps").out
+    reviewed("access", "step", "plan-sent", *ANA)
+    listed = reviewed("access", "findings", "list", "--json")
+    (one,) = listed.data["findings"]
+    assert (one["phase"], len(one["readings"])) == ("work", 2)
+    assert listed.data["next"]["id"] == "finding.f-1"
+    did = ("--did", "Forced for everybody.", "--evidence", "people", *ANA)
+    assert "The finding is closed" in reviewed("access", "findings", "close", "f-1", *did).out
+    assert reviewed("access", "findings", "list").code == 0
+    every = reviewed("access", "findings", "list", "--every").out
+    assert "closed by Ana Pohatu" in every
+
+
+def test_a_finding_before_the_report_says_what_is_missing(terminal: Terminal) -> None:
+    """The journey is told what it does not know yet."""
+    told = terminal("access", "findings", "add", "Logs are short", *ANA)
+    assert told.code == 0
+    assert "access step remediation-asked" in told.out
+
+
+def test_changes_and_reopening_are_told(reviewed: Terminal) -> None:
+    """Who sees to it, what is planned, and why it is open again."""
+    reviewed("access", "findings", "add", "Logs are short", *ANA)
+    change = ("--owner", "Bo Tane", "--did", "A year from May on.", *ANA)
+    told = reviewed("access", "findings", "change", "f-1", *change)
+    assert "A year from May on." in told.out
+    assert "no evidence named" in told.out
+    reviewed("access", "findings", "close", "f-1", "--did", "Done.", *ANA)
+    assert reviewed("access", "findings", "reopen", "f-1", "--why", "Not yet.", *ANA).code == 0
+    data = reviewed("access", "findings", "list", "--json").data
+    acts = [one["what"] for one in data["findings"][0]["acts"]]
+    assert acts == ["added", "changed", "closed", "reopened"]
+    assert data["findings"][0]["owner"] == "Bo Tane"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("findings", "close", "f-1", "--did", "x", *ANA), "There is no finding f-1"),
+        (("findings", "add", "A title"), "Who says so?"),
+        (("findings", "add", " ", *ANA), "TITLE says nothing"),
+        (("findings", "add", "A title", "--received", "tomorrow", *ANA), "--received tomorrow is"),
+        (("findings", "add", "A title", "--received", "2999-01-01", *ANA), "still to come"),
+        (("findings", "add", "A title", "--question", "q77", *ANA), "no question q77"),
+    ],
+)
+def test_what_cannot_be_is_told(terminal: Terminal, words: tuple[str, ...], said: str) -> None:
+    """One screen: what is wrong and what to do; exit code 2."""
+    told = terminal("access", *words)
+    assert told.code == 2
+    assert said in told.err
+    assert one_screen(told)
