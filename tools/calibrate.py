@@ -32,7 +32,7 @@ from greenroom.access.workdays import NOW, Everyday, Workdays, day_at
 ACCESS = Path(__file__).parents[1] / "src" / "greenroom" / "access"
 TARGET = ACCESS / "data" / "calibration.toml"
 MADE_FROM = (
-    "data/durations.toml", "data/gates.toml", "forecast.py", "spans.py", "workdays.py",
+    "data/durations.toml", "data/gates.toml", "days.py", "forecast.py", "spans.py", "workdays.py",
     "../../../tools/calibrate.py",
 )  # fmt: skip
 

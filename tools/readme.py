@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+
+from terminal import on_terminal
 
 README = Path(__file__).parents[1] / "README.md"
 BLOCK = re.compile(r"(<!-- demo -->\n).*?(<!-- /demo -->)", re.DOTALL)
@@ -20,31 +19,10 @@ def told() -> str:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "greenroom-demo"
         command = [str(Path(sys.executable).parent / "greenroom"), "demo", "--folder", str(place)]
-        text = _on_terminal(command).replace(str(place), "greenroom-demo")
+        text = on_terminal(command, folder=Path(folder), more={}).replace(
+            str(place), "greenroom-demo"
+        )
     return re.sub(r"It took \d+ seconds?", "It took 3 seconds", text)
-
-
-def _on_terminal(command: list[str]) -> str:
-    """A command's output as a terminal without colour shows it."""
-    near, far = os.openpty()
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("GREENROOM_")}
-    environ = {**ours, "COLUMNS": "96", "NO_COLOR": "1", "TERM": "xterm"}
-    with subprocess.Popen(command, stdout=far, stderr=far, stdin=far, env=environ) as process:
-        os.close(far)
-        chunks = list(_read_all(near))
-        os.close(near)
-    if process.returncode:
-        raise SystemExit(b"".join(chunks).decode())
-    return b"".join(chunks).decode("utf-8").replace("\r\n", "\n")
-
-
-def _read_all(handle: int) -> Iterator[bytes]:
-    """Chunks until the other end of a terminal closes, which Linux tells by an error."""
-    try:
-        while chunk := os.read(handle, 65_536):
-            yield chunk
-    except OSError:
-        return
 
 
 def with_demo(readme: str, output: str) -> str:

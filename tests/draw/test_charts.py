@@ -8,7 +8,7 @@ import re
 
 import charts_cast as cast
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -90,6 +90,7 @@ def test_bars_take_any_numbers(rows: list[list[float]]) -> None:
 
 
 @given(st.lists(st.tuples(anything, anything), max_size=5), st.none() | anything)
+@example([(0.0, 5e-324)], None)
 def test_a_line_takes_any_numbers(places: list[tuple[float, float]], promise: float | None) -> None:
     """No values, however odd, break the line."""
     drawn(line(Line("Age", tuple(Point(x, y) for x, y in places), promise=promise)))

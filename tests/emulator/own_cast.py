@@ -27,13 +27,13 @@ Printed 01/02/2026
 [Client] Job Manager,[Client] Group(s),[Client] Tax Number,[Client] ABN,\
 [Client] Business Structure,[Client] Date of Birth,[Client] Balance Date,[Client] Status,\
 [Client] Billing Details,[Client] Notes,[Client] Web Site,Shoe Size
-Zephyrine Quandary,ZEQ01,z.quandary@quandaryfarms.com.au,"Level 2
+Zephyrine Quandary,ZEQ01,z.quandary@quandaryfarms.example,"Level 2
 44 Plumbago Road",Wagtail Vale,NSW,2659,(02) 6921 4433,Orla Vantongeren,Bram Ickx,\
 Quandary Family; Choirboys,123 456 782,51 824 753 556,Individual,12/03/1971,June,,\
 Quandary Farms Pty Ltd,"Rang Ulric on 0412 998 877 about the combine.",,41
-Quandary Farms Pty Ltd,QUAN02,office@quandaryfarms.com.au,PO Box 7788,WAGTAIL VALE,NSW,2659,\
+Quandary Farms Pty Ltd,QUAN02,office@quandaryfarms.example,PO Box 7788,WAGTAIL VALE,NSW,2659,\
 0412 998 877,Orla Vantongeren,,Quandary Family,876 543 210,,Company,,30 June,Archived,,,\
-https://www.quandaryfarms.com.au/about,
+https://www.quandaryfarms.example/about,
 Mr Ulric & Mrs Zephyrine Quandary,,,,,,,,,,,,,Partnership,,Mar,Prospect,,,,
 Mr Ulric & Mrs Zephyrine Quandary,,,,,,,,,,,,,Partnership,,Mar,,,,,
 Total,,,,,,,,,,,,,,,,,,,,
@@ -41,8 +41,8 @@ Total,,,,,,,,,,,,,,,,,,,,
 
 CONTACTS = """\
 Contact,Client,Position,Email,Mobile,Primary Contact,Salutation
-Ulric Quandary,Quandary Farms Pty Ltd,Director,ulric@quandaryfarms.com.au,0412 998 877,Yes,Ulric
-Ulric Quandary,zephyrine  quandary,Husband,ulric@quandaryfarms.com.au,0412 998 877,,Ulric
+Ulric Quandary,Quandary Farms Pty Ltd,Director,ulric@quandaryfarms.example,0412 998 877,Yes,Ulric
+Ulric Quandary,zephyrine  quandary,Husband,ulric@quandaryfarms.example,0412 998 877,,Ulric
 Isaura Fothergale,Quandary Farms Pty Ltd,Beekeeper,,,Yes,
 Isaura Fothergale,Quandary Farms Pty Ltd,Beekeeper,,,Yes,
 Nobody Special,Vanished Holdings,,,,,

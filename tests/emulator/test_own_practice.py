@@ -199,7 +199,7 @@ def test_contacts_alone_bring_their_clients():
     data = own(export("", CONTACTS, "")).practice
     assert len(data.clients) == 4
     (ulric,) = [row for row in data.contacts.rows() if row.values["name"] == "Ulric Quandary"]
-    assert ulric.values["email"] == "ulric@quandaryfarms.com.au"
+    assert ulric.values["email"] == "ulric@quandaryfarms.example"
     assert len(ulric.ids("clients")) == 2
     assert_bound(data)
 

@@ -38,8 +38,8 @@ Quandary & Sons;QSO;;;;
 
 CONTACTS = """\
 Contact;Client Code;Position;Email
-Ulric Quandary;QFA;Director;ulric@quandaryfarms.com.au
-Ulric Quandary;ZEQ-01;Husband;ulric@quandaryfarms.com.au
+Ulric Quandary;QFA;Director;ulric@quandaryfarms.example
+Ulric Quandary;ZEQ-01;Husband;ulric@quandaryfarms.example
 """
 
 COLUMNS = """

@@ -175,7 +175,7 @@ def history(found: Journey, last: int) -> None:
         ("Day", "What happened", "Moved", "How"),
         [
             (
-                short_day(one.on),
+                short_day(one.on, found.today),
                 one.label + (" (out of turn)" if one.out_of_turn else ""),
                 ", ".join(one.moved),
                 proof_said(one.proof, label=one.label) if one.proof else "by time alone",

@@ -197,9 +197,18 @@ def _widths(surface: Surface, columns: Sequence[Sequence[str]]) -> list[int]:
     spare = room - sum(least)
     if spare < 0:
         return []
-    # What is left over goes to the columns in proportion to what each lacks.
-    lacking = sum(wanted) - sum(least)
-    return [low + spare * (want - low) // lacking for low, want in zip(least, wanted, strict=True)]
+    return _shared(least, wanted, spare)
+
+
+def _shared(least: Sequence[int], wanted: Sequence[int], spare: int) -> list[int]:
+    """What is left over in equal parts, so that a column of short words such as days is whole."""
+    widths = list(least)
+    in_need = sorted(range(len(least)), key=lambda at: wanted[at] - least[at])
+    for taken, at in enumerate(in_need):
+        more = min(wanted[at] - least[at], spare // (len(in_need) - taken))
+        widths[at] += more
+        spare -= more
+    return widths
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> list[str]:

@@ -9,6 +9,9 @@ MINUS: Final = "\N{MINUS SIGN}"
 LARGEST: Final = 1e300
 """Beyond this, sums and differences of what is drawn would leave the range of a float."""
 
+LEAST: Final = 1e-300
+"""Closer than this, two values are drawn as one step apart."""
+
 
 class Scale(NamedTuple):
     """A straight scale from the values ``low`` to ``high`` to the places ``start`` to ``end``."""
@@ -36,7 +39,8 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Round values (1, 2 or 5 times a power of ten) that reach from below low to above high."""
     if not high > low:
         high = low + max(1.0, abs(low))
-    rough = (high / about) - (low / about)
+    # Below the least step nothing lies between two values that a float could name.
+    rough = max((high / about) - (low / about), LEAST)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
     first, last = math.floor(low / step), math.ceil(high / step)
