@@ -27,6 +27,11 @@ _PRIVILEGE = (
     "Staff → Permissions → Practice administration."
 )
 
+_OF_SCOPES = {"invalid-scope-for-client", "unknown-scope"}
+_NARROW = (
+    "The broad scope may be why; the rest can be asked for: greenroom connect --without-broad."
+)
+
 
 class Started(NamedTuple):
     """A consent under way: where to send the person, and what the answer must fit."""
@@ -44,10 +49,13 @@ class Consent(NamedTuple):
     user_id: str
 
 
-def start(workspace: Workspace, *, accounting: bool = False) -> Started:
-    """A new consent for the features' scopes, or for the proving call of an organisation."""
+def start(workspace: Workspace, *, accounting: bool = False, narrow: bool = False) -> Started:
+    """A new consent for the features' scopes, or for the proving call of an organisation.
+
+    ``narrow`` leaves the broad scopes out, and with them what nothing else opens.
+    """
     oauth.check_secret(workspace.app)
-    wanted = workspace.scope_plan.scopes
+    wanted = workspace.scope_plan.narrow if narrow else workspace.scope_plan.scopes
     if accounting:
         wanted = organisation_scopes(workspace.contract, workspace.operations)
     if not wanted:
@@ -102,9 +110,11 @@ def refused(workspace: Workspace, error: GreenroomError) -> None:
     workspace.ledger.append("consent.refused", app=workspace.client_id, facts={"reason": reason})
 
 
-def unanswered(workspace: Workspace) -> ConsentError:
+def unanswered(workspace: Workspace, started: Started) -> ConsentError:
     """The error when nobody came back, written down: not yet, unless Xero has approved the app."""
     error = replies.never_returned(workspace.contract.identity)
+    if _asks_broad(workspace, started):
+        error.hint += f"\n{_NARROW}"
     error.exit_code = _exit_code(workspace)
     refused(workspace, error)
     return error
@@ -124,8 +134,16 @@ def in_process(workspace: Workspace, started: Started, *, user: str) -> Consent:
     if location.startswith(workspace.app.redirect_uri):
         return finish(workspace, started, location)
     error = _page_error(workspace, location)
+    if error.reason in _OF_SCOPES and _asks_broad(workspace, started):
+        error.hint += f"\n{_NARROW}"
     refused(workspace, error)
     raise error
+
+
+def _asks_broad(workspace: Workspace, started: Started) -> bool:
+    """Whether a consent asked for a scope that Xero's scope guide does not list any more."""
+    known = workspace.contract.scopes
+    return any(known[scope].broad for scope in started.attempt.scopes)
 
 
 def _page_error(workspace: Workspace, location: str) -> ConsentError:

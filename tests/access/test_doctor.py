@@ -134,7 +134,7 @@ def test_a_broad_only_operation_is_told(patient: Patient) -> None:
         if all(contract().scopes[scope].broad for scope in one.scopes_any)
     )
     patient.write(operation=broad)
-    assert patient.finding("Only a broad scope").next == f"greenroom scopes explain {broad}"
+    assert patient.finding("Only a broad scope").next == f"greenroom scopes why {broad}"
 
 
 def test_one_broken_thing_hides_no_other(patient: Patient) -> None:

@@ -1,4 +1,4 @@
-"""The scopes of a plan against the emulator, and against every other set of scopes there is."""
+"""Plans: their scopes against the emulator and against every other set; features, both answers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from functools import cache
 
 import pytest
 
+from greenroom.access.planner import Planned, assumed, changed, elsewhere, planned
+from greenroom.access.scope_data import scope_data
 from greenroom.auth import oauth
 from greenroom.contract import contract
 from greenroom.contract.scopes import least_scopes
 from greenroom.emulator.gate import Gate, Visit
+from greenroom.settings import Feature
 from greenroom.testing.stage import emulator_with_app, sign_in
 
 KNOWN = contract()
@@ -147,3 +150,89 @@ def test_the_same_need_has_the_same_plan_however_it_is_said() -> None:
         again = [*need, *need]
         chance.shuffle(again)
         assert least_scopes(KNOWN, again).scopes == least_scopes(KNOWN, need).scopes
+
+
+def project(*needs: tuple[str, ...]) -> Planned:
+    """The plan for features that use these operations."""
+    return planned(KNOWN, [Feature(name=f"F{n}", reason="So.", operations=need)
+                           for n, need in enumerate(needs)])  # fmt: skip
+
+
+CLIENTS, CHANGES = ("clients.list", "contacts.list"), ("contacts.update",)
+FEES, TIME = ("invoices.list", "time.list"), ("time.list",)
+
+
+def test_the_answer_without_a_broad_scope_is_complete(xero: Xero) -> None:
+    """For every need: granular scopes alone, what they do not open is told as lost, no more."""
+    for need in NEEDS:
+        found = project(need)
+        assert not any(KNOWN.scopes[scope].broad for scope in found.narrow.scopes)
+        assert found.plan.narrow == found.narrow.scopes
+        lost = {name for one in found.lost for name in one.operations}
+        assert lost == set(need) - xero.opens(frozenset(found.narrow.scopes))
+        assert found.needs_broad == bool(lost)
+
+
+def test_what_is_lost_is_told_feature_by_feature() -> None:
+    """A feature that keeps something and one that keeps nothing are told apart."""
+    found = project(FEES, ("quotes.list",), TIME)
+    assert [(one.feature, one.operations, one.whole) for one in found.lost] == [
+        ("F0", ("invoices.list",), False),
+        ("F1", ("quotes.list",), True),
+    ]
+    assert found.plan.scopes == ("practicemanager.read",)
+    assert found.narrow.scopes == ("practicemanager.time.read",)
+
+
+def test_an_organisation_is_never_asked_together_with_the_practice() -> None:
+    """Accounting scopes stand in the other consent, whatever the features use of either."""
+    found = project(CLIENTS, ("accounting_contacts.list",))
+    assert found.plan.scopes == ("practicemanager.client.read",)
+    assert all(scope.startswith("accounting.") for scope in found.organisation)
+    families = {KNOWN.scopes[scope].family for scope in (*found.plan.scopes, *found.narrow.scopes)}
+    assert families == {"practice"}
+
+
+def test_a_further_feature_that_needs_no_scope_says_so() -> None:
+    """Another reading of clients changes nothing that is asked for, and opens nothing."""
+    change = changed(KNOWN, project(CLIENTS), project(CLIENTS, ("groups.list",)))
+    assert change == ((), (), (), (), (), ())
+
+
+def test_a_further_feature_that_writes_takes_the_reading_scope_s_place() -> None:
+    """The scope to manage is added, the scope to view is no longer needed, and no call closes."""
+    change = changed(KNOWN, project(CLIENTS), project(CLIENTS, CHANGES))
+    assert change.added == change.added_narrow == ("practicemanager.client",)
+    assert change.dropped == ("practicemanager.client.read",)
+    assert "clients.delete" in change.opens
+    assert change.closes == ()
+
+
+def test_a_further_feature_that_needs_a_broad_scope_shows_both_answers() -> None:
+    """With it all reading opens; without it nothing is asked for besides, and the call is lost."""
+    change = changed(KNOWN, project(CLIENTS), project(CLIENTS, ("quotes.list",)))
+    assert change.added == ("practicemanager.read",)
+    assert change.added_narrow == ()
+    assert [one.operations for one in change.lost] == [("quotes.list",)]
+
+
+def test_a_plan_rests_only_on_what_it_meets() -> None:
+    """Broad scopes, contacts and writing are assumed about only where a feature has to do with."""
+    data = scope_data()
+
+    def met(*needs: tuple[str, ...]) -> set[str]:
+        return {one.when for one in assumed(KNOWN, project(*needs), data)}
+
+    assert met(TIME) == {""}
+    assert met(CLIENTS) == {"", "contacts"}
+    assert met(CHANGES, FEES) == {"", "contacts", "writes", "broad"}
+
+
+def test_only_xpm_changes_xpm() -> None:
+    """What an organisation could stand in with is reading; time has no counterpart at all."""
+    feature = Feature(name="F", reason="So.", operations=(*CLIENTS, *CHANGES, *TIME))
+    found = {one.area.label: one for one in elsewhere(KNOWN, feature, scope_data())}
+    assert list(found) == ["Clients", "Contacts of clients", "Time"]
+    assert found["Contacts of clients"].reads == ("contacts.list",)
+    assert found["Contacts of clients"].writes == CHANGES
+    assert (found["Clients"].area.has, found["Time"].area.has) == ("other", "none")

@@ -51,7 +51,7 @@ CASES: dict[str, tuple[Spoil, str | list[str], str]] = {
     "a wrong word": (_swap("greenroom.toml", '"sandbox"', '"sanbox"'), "doctor",
                      "greenroom.toml environment"),
     "a typo in an operation": (_swap("greenroom.toml", "clients.list", "client.list"),
-                               "scopes list", "client.list clients.list"),
+                               "scopes needed", "client.list clients.list"),
     "a wrong callback address": (_swap("greenroom.toml", "localhost", "127.0.0.1"), "connect",
                                  "greenroom.toml localhost"),
     "a port that cannot be": (_swap("greenroom.toml", "8721", "99999"), "connect",
@@ -101,7 +101,7 @@ CASES: dict[str, tuple[Spoil, str | list[str], str]] = {
     "a mapping too deep to read": (_write("mapping.toml", b"a=" + b"[" * 3_000), "mapping check",
                                    "mapping.toml TOML"),
     "a feature without an operation": (
-        _swap("greenroom.toml", '"clients.list", "groups.list"', ""), "scopes list",
+        _swap("greenroom.toml", '"clients.list", "groups.list"', ""), "scopes needed",
         "greenroom.toml Directory names-no-operation"),
     "an attestation that says nothing": (
         _swap("greenroom.toml", "[sandbox]",
@@ -116,7 +116,7 @@ CASES: dict[str, tuple[Spoil, str | list[str], str]] = {
                                 "sync run --practice nowhere", "nowhere Banksia"),
     "a stream nobody knows": (lambda terminal: terminal.connected(), "sync run --stream nope",
                               "nope clients"),
-    "an unknown operation": (lambda _terminal: None, "scopes explain clients.lst",
+    "an unknown operation": (lambda _terminal: None, "scopes why clients.lst",
                              "clients.lst clients.list"),
     "an unknown table": (lambda _terminal: None, "mapping preview --table nope", "nope contacts"),
     "an unknown user": (lambda terminal: terminal("emulator", "approve"),

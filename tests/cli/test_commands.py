@@ -23,8 +23,8 @@ HEAVY = {
     *("sqlalchemy", "structlog", "uvicorn"),
 }
 LIGHT = (
-    "scopes list",
-    "scopes explain clients.list",
+    "scopes needed",
+    "scopes why clients.list",
     "contract coverage",
     "contract reference clients.get",
     "mapping check",
@@ -114,7 +114,7 @@ def test_the_top_level_help_imports_next_to_nothing(terminal: Terminal) -> None:
         (("sync", "rum"), "run", "greenroom sync --help"),
         (("sync", "run", "--nope"), "--nope", "greenroom sync run --help"),
         (("connect", "--minutes", "soon"), "--minutes", "greenroom connect --help"),
-        (("scopes", "explain"), "operation", "greenroom scopes explain --help"),
+        (("scopes", "why"), "name", "greenroom scopes why --help"),
         (("completion", "tcsh"), "tcsh", "greenroom completion --help"),
     ],
 )

@@ -262,7 +262,7 @@ def test_json_is_the_only_thing_on_standard_output(terminal: Terminal) -> None:
     """Whatever a listing does, its ``--json`` can be read by a program as it is."""
     terminal.connected()
     for words in (
-        "doctor", "connections list", "scopes list", "access probe", "sync budget", "sync run",
+        "doctor", "connections list", "scopes needed", "access probe", "sync budget", "sync run",
         "sync status", "mapping check", "mapping coverage", "emulator apps", "emulator users",
         "emulator practices", "emulator approve", "audit list", "audit verify", "keys rotate",
         "contract coverage", "contract reference",

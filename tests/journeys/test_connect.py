@@ -55,10 +55,10 @@ def test_a_person_agrees_and_lands_on_our_page(workspace: Workspace) -> None:
 def test_an_unapproved_app_never_hears_back(workspace: Workspace) -> None:
     """Xero shows its own page instead: the wait ends with the checklist, and exit code 3."""
     person = Browser()
-    _, url = cast.sign_in(workspace, person.agree, seconds=0.5)
+    started, url = cast.sign_in(workspace, person.agree, seconds=0.5)
     assert url is None
     assert "Invalid scope for client" in person.page
-    error = connect.unanswered(workspace)
+    error = connect.unanswered(workspace, started)
     assert error.exit_code == 3
     for words in ("Invalid redirect_uri", "Invalid scope", "Unknown client", "invalid_scope"):
         assert words in error.hint
@@ -68,9 +68,10 @@ def test_an_unapproved_app_never_hears_back(workspace: Workspace) -> None:
 def test_with_the_approval_in_the_ledger_silence_is_a_failure(workspace: Workspace) -> None:
     """Nobody comes back although Xero approved the app: something is wrong, exit code 1."""
     cast.approve(workspace)
-    assert connect.unanswered(workspace).exit_code == 1
+    started = connect.start(workspace)
+    assert connect.unanswered(workspace, started).exit_code == 1
     workspace.control("stage", {"client_id": workspace.client_id, "stage": "lapsed"})
-    assert connect.unanswered(workspace).exit_code == 3
+    assert connect.unanswered(workspace, started).exit_code == 3
 
 
 def test_cancel_is_told_as_cancel(workspace: Workspace) -> None:

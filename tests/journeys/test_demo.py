@@ -39,7 +39,7 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
 def test_the_story_has_every_chapter_in_its_order(told: Told) -> None:
     """Connect, refused, why, what to do, approve, consent, pull, change, pull, rows, ledger."""
     words = (
-        "$ greenroom scopes list", "practicemanager.client.read",
+        "$ greenroom scopes needed", "practicemanager.client.read",
         "$ greenroom connect --accounting",
         "Invalid scope for client", "Why:", "What to do:", "approved.", "is connected",
         "Budget (full pull): 2 calls", "Run complete: 2 calls spent, 2 calls predicted",

@@ -95,8 +95,8 @@ class Table:
 def test_silence_after_a_sign_in_shows_the_checklist(tmp_path: Path) -> None:
     """DA-01: nobody came back, so each line of Xero's own page is shown with what to do."""
     with Table(tmp_path, approved=False) as table:
-        connect.start(table.workspace)
-        error = connect.unanswered(table.workspace)
+        started = connect.start(table.workspace)
+        error = connect.unanswered(table.workspace, started)
         assert (error.reason, error.exit_code) == ("no-return", 3)
         for refusal in contract().identity.refusals.values():
             if refusal.step == "authorise":

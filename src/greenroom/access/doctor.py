@@ -95,7 +95,7 @@ def _app(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(
             "ours",
             f"Only a broad scope opens {', '.join(plan.broad_only)}.",
-            f"greenroom scopes explain {plan.broad_only[0]}",
+            f"greenroom scopes why {plan.broad_only[0]}",
         )
 
 

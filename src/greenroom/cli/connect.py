@@ -25,6 +25,7 @@ def connect(
     *,
     project: Project = HERE,
     accounting: Annotated[bool, Parameter(negative="")] = False,
+    without_broad: Annotated[bool, Parameter(negative="")] = False,
     paste: Annotated[bool, Parameter(negative="")] = False,
     browser: bool = True,
     user: str = "",
@@ -36,6 +37,8 @@ def connect(
     ----------
     accounting
         Connect an ordinary organisation instead: steps 3 and 4 of the way to approval.
+    without_broad
+        Leave the broad scopes out, and with them what nothing else opens.
     paste
         The browser is on another machine: print the address, and read back the one it ends on.
     browser
@@ -53,7 +56,7 @@ def connect(
                 "--user plays a made-up user, and the environment is live.",
                 hint="greenroom connect, without --user: a person must agree at Xero.",
             )
-        started = consent.start(workspace, accounting=accounting)
+        started = consent.start(workspace, accounting=accounting, narrow=without_broad)
         if user or (workspace.is_sandbox and not workspace.origin and not paste):
             done = _made_up(workspace, started, user)
         elif paste:
@@ -104,7 +107,7 @@ def _by_pasting(workspace: Workspace, started: Started) -> Consent:
     )
     url = look.ask("Paste the address it ends on")
     if not url:
-        raise consent.unanswered(workspace)
+        raise consent.unanswered(workspace, started)
     return consent.finish(workspace, started, url)
 
 
@@ -131,7 +134,7 @@ def _by_browser(workspace: Workspace, started: Started, seconds: float, *, opens
                 raise
             url = None
         if url is None:
-            raise consent.unanswered(workspace)
+            raise consent.unanswered(workspace, started)
         # Inside, for the browser still has to fetch the page it was sent to.
         return consent.finish(workspace, started, url)
 

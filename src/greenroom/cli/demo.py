@@ -107,7 +107,7 @@ def _chapter(title: str, command: str = "") -> None:
 
 def _sandbox(workspace: Workspace, clients: int) -> None:
     """Who is there."""
-    _chapter("1. A practice, and an app that wants its clients", "greenroom scopes list")
+    _chapter("1. A practice, and an app that wants its clients", "greenroom scopes needed")
     world = workspace.control("practices")[0]
     look.step("done", f"A made-up practice: {world['name']}, {world['country']}.",
               f"{clients:,} clients, with contacts, groups and relationships.")  # fmt: skip

@@ -36,12 +36,16 @@ PROJECT = (
         "--app MYAPP:secret --must-land -- npm test",
     ),
     command(
-        "scopes list", "scopes:list_scopes",
-        "The scopes this project needs, with reasons.",
+        "scopes needed", "scopes:needed",
+        "The least scopes for the features, with reasons.", "--with invoices.list",
     ),
     command(
-        "scopes explain", "scopes:explain",
-        "What one operation needs, and what that opens.", "invoices.list",
+        "scopes why", "scope_reasons:why",
+        "Why a scope is needed, or what opens a call.", "practicemanager.contact.read",
+    ),
+    command(
+        "scopes assumptions", "scopes:assumptions",
+        "What the scopes rest on, as a document.", "--to scopes.md",
     ),
     command(
         "access status", "journey:status",

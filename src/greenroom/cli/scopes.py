@@ -1,100 +1,189 @@
-"""``greenroom scopes``: what the features need, and what one operation needs."""
+"""``greenroom scopes``: what the features need, why, and what that rests on."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Json, Project
-from greenroom.errors import ConfigError
+from greenroom.cli.options import HERE, Project, write_text
+
+if TYPE_CHECKING:
+    from greenroom.access.planner import Change, Planned
+    from greenroom.contract.model import Contract
+    from greenroom.settings import Settings
+
+_MOST = 8
 
 
-def list_scopes(*, project: Project = HERE) -> int:
-    """The least scopes for this project's features, with the operations that need each."""
-    from greenroom.contract import contract
-    from greenroom.contract.scopes import IDENTITY, least_scopes
-
-    known = contract()
-    settings = project.settings()
-    wanted = [name for feature in settings.features for name in feature.operations]
-    _all_known(wanted)
-    plan = least_scopes(known, wanted or ["clients.list"])
-    if project.json:
-        look.show_json({**plan._asdict(), "identity": IDENTITY})
-        return 0
-    look.table(
-        ("Scope", "Right", "Needed by"),
-        [(name, known.scopes[name].label, ", ".join(plan.reasons[name])) for name in plan.scopes],
-    )
-    look.say(f"Every consent also asks for {', '.join(IDENTITY)}.")
-    if plan.broad_only:
-        look.step(
-            "note",
-            f"Only a broad scope opens {', '.join(plan.broad_only)}.",
-            "Nobody knows whether Xero still grants it: greenroom scopes explain OPERATION.",
-        )
-    beyond = len(plan.opens_beyond)
-    look.say(f"They open {beyond} operations more than the features use.")
-    return 0
-
-
-def explain(operation: str, *, json: Json = False) -> int:
-    """What one operation needs, and what else each of its scopes would open.
+def needed(
+    *,
+    further: Annotated[list[str] | None, Parameter(name="--with", negative="")] = None,
+    project: Project = HERE,
+) -> int:
+    """The least scopes for this project's features, both answers where nobody knows.
 
     Parameters
     ----------
-    operation
-        Its name, such as clients.list.
+    further
+        Operations of a further feature: what it would change. Give it again for each.
     """
+    from greenroom.access.planner import changed
     from greenroom.contract import contract
-    from greenroom.contract.scopes import is_broad_only, least_scopes, opened_by
 
-    known = contract()
-    _all_known([operation])
-    found = known.operation(operation)
-    least = least_scopes(known, [operation]).scopes
-    opens = {name: opened_by(known, [name]) for name in found.scopes_any}
-    if json:
-        look.show_json(
-            {
-                "operation": operation,
-                "any_of": found.scopes_any,
-                "least": least,
-                "broad_only": is_broad_only(known, found),
-                "opens": opens,
-                "standing": found.standing,
-                "source": found.source,
-            }
-        )
+    known, settings = contract(), project.settings()
+    found, change = _planned(known, settings), None
+    if further:
+        after = _planned(known, settings, *further)
+        found, change = after, changed(known, found, after)
+    if project.json:
+        look.show_json(_as_data(found, change))
         return 0
-    look.say(f"{operation}: {found.summary}")
-    look.say(f"Any one of these opens it; the least is {', '.join(least)}.")
-    look.table(
-        ("Scope", "Right", "Opens"),
-        [(name, known.scopes[name].label, f"{len(opens[name])} operations") for name in opens],
-    )
-    if is_broad_only(known, found):
-        look.step("note", "No granular scope is documented for it.", _BROAD)
+    if not found.features:
+        look.step("ours", "No feature is named in greenroom.toml: nothing is needed yet.",
+                  "Next: say what the integration is for, a [[features]] table each.")  # fmt: skip
+        return 0
+    _tell_plan(known, found)
+    _tell_broad(found)
+    if change:
+        _tell_change(change)
     return 0
 
 
-_BROAD = (
-    "Xero's present list no longer has the broad scopes, and nobody has said whether granular "
-    "ones open this call. Ask in the access request, and plan to do without."
-)
+def _planned(known: Contract, settings: Settings, *further: str) -> Planned:
+    """The plan for the features of the settings, and a further one of some operations."""
+    from greenroom.access.planner import planned
+    from greenroom.contract.scopes import check_known
+    from greenroom.settings import Feature
+
+    features = list(settings.features)
+    for one in features:
+        check_known(known, one.operations, where=f"{settings.path}: features name")
+    if further:
+        check_known(known, further, where="--with names")
+        features.append(Feature(name="the further feature", reason="", operations=further))
+    return planned(known, features)
 
 
-def _all_known(names: list[str]) -> None:
-    """Raise ``ConfigError`` with near names for an operation the contract does not know."""
-    import difflib
+def _as_data(found: Planned, change: Change | None) -> dict[str, Any]:
+    from greenroom.contract.scopes import IDENTITY
 
-    from greenroom.contract import contract
+    told = found.plan._asdict()
+    told |= {
+        "identity": IDENTITY,
+        "organisation": found.organisation,
+        "without_broad": found.narrow._asdict() if found.needs_broad else None,
+        "lost": [one._asdict() for one in found.lost],
+    }
+    return told | ({"change": change._asdict()} if change else {})
 
-    known = [*contract().operations, *contract().accounting]
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=3)
-            raise ConfigError(
-                f"There is no operation called {name!r}.",
-                hint=f"Did you mean {' or '.join(near)}?"
-                if near
-                else "greenroom contract reference lists them all.",
-            )
+
+def _tell_plan(known: Contract, found: Planned) -> None:
+    """The practice's consent, then the organisation's."""
+    from greenroom.contract.scopes import IDENTITY
+
+    plan = found.plan
+    for feature in found.features:
+        look.step("done", f"{feature.name}: {feature.reason}".rstrip(": "),
+                  ", ".join(feature.operations))  # fmt: skip
+    look.table(
+        ("Scope", "Right", "Needed for", "Opens beyond"),
+        [
+            (name, known.scopes[name].label, _users(found, name), len(plan.beyond[name]))
+            for name in plan.scopes
+        ],
+        empty="The features need nothing of a practice.",
+    )
+    look.say(f"Every consent also asks for {', '.join(IDENTITY)}.")
+    beyond = len(plan.opens_beyond)
+    look.say(f"Together they open {beyond} operations more than the features use.")
+    look.say(
+        f"In a consent of its own, an organisation is asked for {', '.join(found.organisation)}."
+    )
+
+
+def _users(found: Planned, scope: str) -> str:
+    """The features behind a scope."""
+    needing = set(found.plan.reasons[scope])
+    return ", ".join(one.name for one in found.features if needing & set(one.operations))
+
+
+def _tell_broad(found: Planned) -> None:
+    """Both answers."""
+    if not found.needs_broad:
+        return
+    look.step("note", f"Only a broad scope is named for {_some(found.plan.broad_only)}.",
+              "Nobody knows whether Xero still grants it, so there are two answers.")  # fmt: skip
+    rows = [
+        ("with it", ", ".join(found.plan.scopes), len(found.plan.opens_beyond), "nothing"),
+        ("without it", ", ".join(found.narrow.scopes) or "none", len(found.narrow.opens_beyond),
+         "; ".join(_lost(one.feature, one.operations, whole=one.whole) for one in found.lost)),
+    ]  # fmt: skip
+    look.table(("Answer", "Scopes", "Opens beyond", "Lost"), rows)
+    look.step("ours", "Next: greenroom scopes assumptions --to scopes.md",
+              "It goes with the access request, which asks Xero. If the sign-in is refused for the "
+              "broad scope, greenroom connect --without-broad asks for the rest.")  # fmt: skip
+
+
+def _lost(feature: str, operations: tuple[str, ...], *, whole: bool) -> str:
+    return f"all of {feature}" if whole else f"of {feature}: {_some(operations)}"
+
+
+def _tell_change(change: Change) -> None:
+    """What the further feature would change."""
+    look.heading("What it changes")
+    if change.added:
+        look.step("ours", f"Asked for besides: {', '.join(change.added)}.",
+                  "Tell Xero of the new use, then let every practice consent again.")  # fmt: skip
+    else:
+        look.step("done", "No further scope: what is asked for already opens it.")
+    if change.added_narrow != change.added:
+        named = ", ".join(change.added_narrow) or "nothing"
+        look.step("note", f"Without the broad scope, asked for besides: {named}.")
+    if change.lost:
+        lost = [_some(one.operations) for one in change.lost]
+        look.step("note", f"Only a broad scope is named for {'; '.join(lost)}.")
+    if change.dropped:
+        look.step("note", f"Not needed any more: {', '.join(change.dropped)}.",
+                  "Scopes add up; it leaves a token only by revoking: greenroom connections "
+                  "disconnect, then greenroom connect.")  # fmt: skip
+    if change.opens:
+        look.say(f"Opened besides are {len(change.opens)} calls: {_some(change.opens)}.")
+    if change.closes:
+        look.say(f"Opened no more are {len(change.closes)} calls: {_some(change.closes)}.")
+
+
+def assumptions(*, to: Path | None = None, project: Project = HERE) -> int:
+    """What the scope plan rests on, as a document for the team, the client and Xero.
+
+    Parameters
+    ----------
+    to
+        A file to write it to, as Markdown; that is when it counts as written.
+    """
+    from greenroom.access.office import Office
+    from greenroom.access.scope_keeping import keep_paper, paper_of
+
+    with project.open() as workspace, Office(workspace) as office:
+        text = paper_of(office)
+        if to is not None:
+            write_text(to, text, option="--to")
+            keep_paper(office, text)
+    if project.json:
+        look.show_json({"text": text, "written": str(to) if to else ""})
+    elif to is None:
+        look.page(text)
+        look.step("ours", "Next: greenroom scopes assumptions --to scopes.md",
+                  "Written to a file it counts as done among the tasks.", aside=True)  # fmt: skip
+    else:
+        look.step("done", f"{to} is written, and the ledger says so.",
+                  "Next: greenroom access pack --draft")  # fmt: skip
+    return 0
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - _MOST
+    return ", ".join(names[:_MOST]) + (f" and {more} more" if more > 0 else "")

@@ -233,7 +233,7 @@ def _show_left_alone(report: Report) -> set[str]:
     for (outcome, said), streams in together.items():
         advice = hints.get(said, "")
         if streams[0].needs_any_scope:
-            advice = "greenroom scopes list, then greenroom connect"
+            advice = "greenroom scopes needed, then greenroom connect"
         names = ", ".join(stream.name for stream in streams)
         look.step(_MARKS.get(outcome, "waiting"), f"{names} {outcome}: {said}", advice)
     return {said for _, said in together}

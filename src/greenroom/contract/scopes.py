@@ -25,7 +25,9 @@ PROVING_SCOPES = ("accounting.settings.read", "accounting.contacts.read")
 class ScopePlan(NamedTuple):
     """The scopes to ask for, what needs each, and what they open beyond the need.
 
-    ``beyond`` tells that last scope by scope, ``opens_beyond`` for all of them together.
+    ``beyond`` tells that last scope by scope, ``opens_beyond`` for all of them together. ``narrow``
+    are the least scopes for what a granular scope opens: the other answer where ``broad_only``
+    names operations, since nobody knows whether Xero still grants a broad one.
     """
 
     scopes: tuple[str, ...]
@@ -33,6 +35,7 @@ class ScopePlan(NamedTuple):
     opens_beyond: tuple[str, ...]
     broad_only: tuple[str, ...]
     beyond: dict[str, tuple[str, ...]]
+    narrow: tuple[str, ...]
 
 
 def is_broad_only(contract: Contract, operation: Operation) -> bool:
@@ -66,6 +69,7 @@ def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:
     needed = [contract.operation(name) for name in dict.fromkeys(operations)]
     names = {operation.name for operation in needed}
     chosen = _least(contract, needed)
+    granular = [one for one in needed if not is_broad_only(contract, one)]
     beyond = {
         scope: tuple(name for name in opened_by(contract, [scope]) if name not in names)
         for scope in chosen
@@ -78,6 +82,7 @@ def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:
         opens_beyond=tuple(name for name in opened_by(contract, chosen) if name not in names),
         broad_only=tuple(one.name for one in needed if is_broad_only(contract, one)),
         beyond=beyond,
+        narrow=chosen if len(granular) == len(needed) else _least(contract, granular),
     )
 
 

@@ -43,6 +43,7 @@ class ScopeAlias(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     means: str
     warning: str
+    standing: Standing = "assumed"
     source: str = ""
 
 

@@ -76,7 +76,8 @@ def scopes(office: Office) -> Seen:
         for scope in workspace.tokens.scopes(workspace.client_id, row.tenant_id)
         if scope.startswith("practicemanager")
     }
-    needed = set(workspace.scope_plan.scopes) if office.settings.features else set()
+    plan = workspace.scope_plan
+    needed = {*plan.scopes, *plan.narrow} if office.settings.features else set()
     facts = {"granted": sorted(held), "needed": sorted(needed), "identity": list(IDENTITY)}
     if not rows:
         return Seen("unknown", "No practice is connected: nothing is granted yet.", facts)
