@@ -79,3 +79,61 @@ def test_what_cannot_be_is_told(terminal: Terminal, words: tuple[str, ...], said
     assert told.code == 2
     assert said in told.err
     assert one_screen(told)
+
+
+def test_an_incident_from_noticed_to_closed(terminal: Terminal) -> None:
+    """Overdue is said plainly, late stays late, and who said what is listed."""
+    what = ("add", "A laptop was stolen", "--noticed", "2026-01-05T07:30", *ANA)
+    told = terminal("access", "incidents", *what)
+    assert told.code == 0
+    assert "overdue" in told.out
+    assert "Report incident i-1 to Xero at once" in terminal("access", "next").out
+    assert "incident i-1: the report to Xero" in terminal("access", "status").out
+    assert terminal("access", "incidents", "list").code == 3
+    told = terminal("access", "incidents", "report", "i-1", "--at", "2026-01-07T07:30", *ANA)
+    assert "late by 24 hours: told after 2 days" in told.out
+    done = terminal("access", "incidents", "close", "i-1", "--did", "Wiped.", *ANA)
+    assert done.code == 0
+    listed = terminal("access", "incidents", "list", "--every")
+    assert (listed.code, "closed by Ana Pohatu" in listed.out) == (0, True)
+    (one,) = terminal("access", "incidents", "list", "--json").data["incidents"]
+    assert one["late_by_seconds"] == 86_400
+
+
+def test_none_is_a_person_s_word(terminal: Terminal) -> None:
+    """Named and dated; overtaken by what comes to light."""
+    assert terminal("access", "incidents", "none").code == 2
+    told = terminal("access", "incidents", "none", *ANA)
+    assert "says Ana Pohatu" in told.out
+    terminal("access", "incidents", "add", "A wrong mail", *ANA)
+    assert "say it again without them" in terminal("access", "incidents", "list").out
+    (said,) = terminal("access", "incidents", "list", "--json").data["none"]
+    assert said["overtaken_by"] == ["i-1"]
+
+
+def test_an_incident_is_opened_again(terminal: Terminal) -> None:
+    """Its report stays."""
+    terminal("access", "incidents", "add", "A wrong mail", *ANA)
+    terminal("access", "incidents", "report", "i-1", *ANA)
+    terminal("access", "incidents", "close", "i-1", "--did", "Told the reader.", *ANA)
+    told = terminal("access", "incidents", "reopen", "i-1", "--why", "Once more.", "--json", *ANA)
+    assert told.data["incident"]["state"] == "open"
+    assert told.data["incident"]["reported_at"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "Mail to bo@tane.example", *ANA), "address or number"),
+        (("add", "A loss", "--noticed", "2026-01-05", *ANA), "hours count here"),
+        (("report", "i-7", *ANA), "There is no incident i-7"),
+        (("none", "--since", "May", *ANA), "--since May is no day"),
+    ],
+)
+def test_an_incident_that_cannot_be_is_told(
+    terminal: Terminal, words: tuple[str, ...], said: str
+) -> None:
+    """One screen: what is wrong and what to do; exit code 2."""
+    told = terminal("access", "incidents", *words)
+    assert (told.code, said in told.err) == (2, True)
+    assert one_screen(told)

@@ -25,12 +25,11 @@ class Duty(NamedTuple):
     label: str
 
 
-def acts_of(entries: Iterable[Entry], *, kind: str) -> list[tuple[Entry, tuple[Act, ...]]]:
-    """The newest version of every entry of a kind with all that was said of it, in their order."""
+def acts_of(entries: Iterable[Entry]) -> list[tuple[Entry, tuple[Act, ...]]]:
+    """The newest version of every entry of one kind, with all that was said of it."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.kind == kind and "act" in entry.body:
-            found.setdefault(entry.name, []).append(entry)
+        found.setdefault(entry.name, []).append(entry)
     return [
         (versions[-1], tuple(_act(one) for one in versions))
         for versions in (sorted(each, key=lambda one: one.version) for each in found.values())
@@ -38,4 +37,4 @@ def acts_of(entries: Iterable[Entry], *, kind: str) -> list[tuple[Entry, tuple[A
 
 
 def _act(entry: Entry) -> Act:
-    return Act(entry.body["act"], entry.at, entry.by, entry.body.get("words", ""))
+    return Act(entry.body.get("act", "kept"), entry.at, entry.by, entry.body.get("words", ""))

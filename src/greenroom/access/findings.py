@@ -70,9 +70,7 @@ class Clocked(NamedTuple):
 
 def findings_of(entries: Iterable[Entry]) -> tuple[Finding, ...]:
     """The findings that versions of dossier entries tell, in the order they were first kept."""
-    return tuple(
-        _finding(last.name, last.body, acts) for last, acts in acts_of(entries, kind="finding")
-    )
+    return tuple(_finding(last.name, last.body, acts) for last, acts in acts_of(entries))
 
 
 def _finding(name: str, body: dict[str, Any], acts: tuple[Act, ...]) -> Finding:

@@ -20,6 +20,7 @@ from greenroom.access.findings import (
     finding_duties,
     round_of,
 )
+from greenroom.access.incidents import Incident, incident_duties
 from greenroom.access.journey_data import journey_data
 from greenroom.access.places import Track, places
 from greenroom.access.proofs import Proof
@@ -52,6 +53,7 @@ class Facts(NamedTuple):
     taken_back: tuple[Logged, ...] = ()
     trouble: str = ""
     findings: tuple[Finding, ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
 
 class Journey(NamedTuple):
@@ -103,7 +105,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         "gates": views(seen, data.gates),
         "tasks": views(seen, data.tasks),
     }
-    duties = _duties(facts, tracks)
+    duties = _duties(facts, tracks, now)
     here = Situation(
         today,
         rehearses,
@@ -144,9 +146,12 @@ def is_rehearsal(facts: Facts, settings: Settings) -> bool:
     return settings.environment == "sandbox" and not is_real
 
 
-def _duties(facts: Facts, tracks: Fold) -> tuple[Duty, ...]:
+def _duties(facts: Facts, tracks: Fold, now: float) -> tuple[Duty, ...]:
     """What the registers ask of us."""
-    return tuple(finding_duties(facts.findings, round_of(tracks)))
+    return (
+        *incident_duties(facts.incidents, now),
+        *finding_duties(facts.findings, round_of(tracks)),
+    )
 
 
 def _told(facts: Facts, tracks: Fold) -> dict[str, tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from greenroom.access.days import holidays_of
 from greenroom.access.findings import findings_of
+from greenroom.access.incidents import register_of
 from greenroom.access.journey import Facts, Journey, is_rehearsal, journey
 from greenroom.access.journey_data import JourneyData, Observation, journey_data
 from greenroom.access.office import Office
@@ -64,7 +65,11 @@ def gathered(office: Office) -> Gathered:
     access, year = office.settings.access, utc(now).year
     holidays = holidays_of(access.country, access.region, range(year - 1, year + 2))
     facts = facts._replace(holidays=holidays, taken_back=taken_back, trouble=trouble)
-    facts = facts._replace(findings=findings_of(office.dossier.all(office.app, "finding")))
+    dossier, app = office.dossier, office.app
+    facts = facts._replace(
+        findings=findings_of(dossier.all(app, "finding")),
+        incidents=register_of(dossier.all(app, "incident"), ()).incidents,
+    )
     return Gathered(facts, now)
 
 

@@ -15,6 +15,7 @@ GROUPS = {
     "access evidence": "What code sees for the assessment, dated and hashed.",
     "access assess": "The security assessment: answers, evidence, gaps.",
     "access findings": "What Xero found in a remediation round, with its two clocks.",
+    "access incidents": "The register of incidents, and when Xero was told.",
     "sync": "XPM into your own database.",
     "mapping": "Which field goes to which column.",
     "emulator": "Xero's side, played by us: serve it, and play its people.",

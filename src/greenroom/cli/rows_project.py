@@ -154,6 +154,34 @@ PROJECT = (
         'f-1 --why "One role can still skip it." --by "Ana Pohatu"',
     ),
     command(
+        "access incidents list", "incidents:list_incidents",
+        "The register, and what is not reported yet.", "--every",
+    ),
+    command(
+        "access incidents add", "incidents:add",
+        "Record an incident: 24 hours begin.",
+        '"A laptop is gone" --noticed 2026-11-26T07:30 --by "Ana Pohatu"',
+    ),
+    command(
+        "access incidents report", "incidents:report",
+        "Record that Xero was told, and when.",
+        'i-1 --at 2026-11-26T09:00 --by "Ana Pohatu"',
+    ),
+    command(
+        "access incidents close", "incidents:close",
+        "Close one: what was done.",
+        'i-1 --did "Wiped; keys rotated." --by "Ana Pohatu"',
+    ),
+    command(
+        "access incidents reopen", "incidents:reopen",
+        "Open one again; its moments stay.",
+        'i-1 --why "It was used again." --by "Ana Pohatu"',
+    ),
+    command(
+        "access incidents none", "incidents:none",
+        "Say, in your name, that there was none.", '--by "Ana Pohatu"',
+    ),
+    command(
         "sync budget", "sync:budget",
         "What a pull will cost, before anything is called.", "--full",
     ),

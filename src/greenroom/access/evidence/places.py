@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from greenroom.access.evidence.model import Seen
+from greenroom.access.evidence.model import Seen, about
+from greenroom.access.incidents import looked, register_of
 from greenroom.access.office import Office
-
-_YEAR_SECONDS = 365 * 86_400
 
 
 def at_rest(office: Office) -> Seen:
@@ -59,14 +58,9 @@ def disconnect(office: Office) -> Seen:
 
 def incidents(office: Office) -> Seen:
     """The register of the last twelve months; an empty one proves nothing by itself."""
-    since = office.clock.now() - _YEAR_SECONDS
-    entries = office.dossier.latest(office.app, "incident").values()
-    found = [one for one in entries if one.at >= since]
-    late = [one.name for one in found if not one.body.get("reported_at")]
-    facts = {"incidents": len(found), "unreported": len(late)}
-    if late:
-        return Seen("fails", f"{len(late)} incidents were never reported to Xero.", facts)
-    if not found:
-        said = "The register is empty: somebody has to say that there was none."
-        return Seen("unknown", said, facts)
-    return Seen("holds", f"{len(found)} incidents in twelve months, each reported.", facts)
+    dossier, app = office.dossier, office.app
+    register = register_of(dossier.all(app, "incident"), dossier.all(app, "attestation"))
+    fresh_days = about()["incidents"].good_for_days
+    found = looked(register, office.clock.now(), fresh_days=fresh_days)
+    facts = {"incidents": found.incidents, "unreported": found.unreported, "late": found.late}
+    return Seen(found.outcome, found.said, facts)
