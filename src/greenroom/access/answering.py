@@ -6,11 +6,13 @@ import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
+from greenroom.access.access_form import access_form_data
 from greenroom.access.assessment import Facts, Owner, Sheet, sheet
 from greenroom.access.assessment_data import assessment_data
 from greenroom.access.documents import named
 from greenroom.access.findings import findings_of, gaps_of
 from greenroom.access.office import Office
+from greenroom.access.questionnaire.shelf import documents
 from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError
 from greenroom.store.dossier import Entry
@@ -39,19 +41,24 @@ class Answered(NamedTuple):
 
 def sheet_of(office: Office) -> Sheet:
     """The sheet of a project as of now."""
+    found = findings_of(office.dossier.all(office.app, "finding"))
+    made = sheet(facts_of(office), office.settings, office.clock.now())
+    return made.lacking(gaps_of(found))
+
+
+def facts_of(office: Office) -> Facts:
+    """All that was ever answered, the newest evidence, and who sees to what."""
     app, dossier = office.app, office.dossier
-    facts = Facts(
+    return Facts(
         answers=tuple(map(_given, dossier.all(app, "answer"))),
         evidence={name: _stored(one) for name, one in dossier.latest(app, "evidence").items()},
         owners={name: _owner(one) for name, one in dossier.latest(app, "owner").items()},
     )
-    found = findings_of(dossier.all(app, "finding"))
-    return sheet(facts, office.settings, office.clock.now()).lacking(gaps_of(found))
 
 
 def answer(office: Office, told: Answered) -> Entry:
     """The answer as it was kept: a new version beside the old ones."""
-    require_known(told.id)
+    _require_asked(office, told.id)
     by = " ".join(told.by.split())
     if not by:
         raise ConfigError("An answer needs a name.", hint='Say who answers: --by "Ana Pohatu"')
@@ -69,7 +76,7 @@ def answer(office: Office, told: Answered) -> Entry:
 
 def give_to(office: Office, row_id: str, *, owner: str, due: dt.date | None) -> Entry:
     """Who sees to a row from now on, and by when."""
-    require_known(row_id)
+    _require_asked(office, row_id)
     body = {"owner": " ".join(owner.split()), "due": due.isoformat() if due else ""}
     return office.dossier.keep(office.app, "owner", row_id, body, facts={"question": row_id})
 
@@ -85,14 +92,22 @@ _LOOKED = "assessment.looked"
 
 
 def require_known(row_id: str) -> None:
-    """Nothing, if there is such a row; else ``ConfigError``."""
+    """Nothing, if there is such a row of ours; else ``ConfigError``."""
     data = assessment_data()
-    known = [*(name for name, _ in data.particulars()), *data.questions]
+    known = {*(name for name, _ in data.particulars()), *data.questions, *access_form_data().fields}
     if row_id not in known:
         raise ConfigError(
             f"There is no question {row_id}.",
-            hint="greenroom access assess list names them: q01 to q21, company.*, statement.*",
+            hint="greenroom access assess list names them: q01 to q21, company.*, statement.*; "
+            "with --form access af02 to af17",
         )
+
+
+def _require_asked(office: Office, row_id: str) -> None:
+    """Nothing, if a document asks it by this key, or we do."""
+    keys = {one.key for document in documents(office) for one in document.questions}
+    if row_id not in keys:
+        require_known(row_id)
 
 
 def _given(entry: Entry) -> Given:

@@ -24,7 +24,11 @@ class Owner(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of the sheet; ``gap`` is what is missing, empty when nothing is."""
+    """One line of the sheet; ``gap`` is what is missing, empty when nothing is.
+
+    ``person`` is what a person must add to the evidence; ``ours`` are the ids of our questions that
+    a document's own question was matched with.
+    """
 
     id: str
     topic: str
@@ -40,17 +44,20 @@ class Row(NamedTuple):
     document: str = ""
     proposed: str = ""
     passes: str = ""
+    person: str = ""
     findings: tuple[Finding, ...] = ()
     areas: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     owner: Owner = Owner()
+    ours: tuple[str, ...] = ()
 
 
 class Sheet(NamedTuple):
-    """Every row in the order of the form."""
+    """Every row in the order of the form; ``title`` is another form's than our assessment's."""
 
     rows: tuple[Row, ...]
+    title: str = ""
 
     @property
     def questions(self) -> tuple[Row, ...]:
@@ -75,7 +82,7 @@ class Sheet(NamedTuple):
             else row
             for row in self.rows
         )
-        return Sheet(tuple(rows))
+        return self._replace(rows=tuple(rows))
 
     def row(self, row_id: str) -> Row:
         """One row by its id. ``KeyError`` when there is none."""
@@ -149,7 +156,7 @@ def _question(data: AssessmentData, name: str, one: Question, facts: Facts, *, n
     findings = tuple(finding(each, facts.evidence, now) for each in one.evidence)
     said, gap = latest(facts.answers, name, now=now)
     proposed = " ".join(each.said for each in findings if each.outcome == "holds")
-    word, missing = judged(one, findings, said)
+    word, missing = judged(findings, said, person=one.person, passes=one.passes)
     return Row(
         id=name,
         topic=one.topic,
@@ -164,6 +171,7 @@ def _question(data: AssessmentData, name: str, one: Question, facts: Facts, *, n
         document=said.document if said else "",
         proposed="" if said else proposed,
         passes=one.passes,
+        person=one.person,
         findings=findings,
         areas=data.areas_of(name),
         requirements=one.requirements,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, Protocol
 
-from greenroom.access.assessment_data import Question
 from greenroom.clock import utc
 from greenroom.draw.dates import short_day
 
@@ -90,9 +89,15 @@ def finding(collector: str, evidence: Mapping[str, Evidence], now: float) -> Fin
     return Finding(collector, outcome, found.said, found.at, found.environment)
 
 
-def latest(answers: Iterable[Given], name: str, *, now: float) -> tuple[Given | None, str]:
-    """The answer that counts, and what is wrong with it: too old, or contradicted."""
-    ours = sorted((one for one in answers if one.id == name), key=lambda one: one.at)
+def latest(answers: Iterable[Given], *names: str, now: float) -> tuple[Given | None, str]:
+    """The answer that counts, and what is wrong with it: too old, or contradicted.
+
+    Of several names, an answer under a later one goes before all under an earlier one.
+    """
+    place = {name: at for at, name in enumerate(names)}
+    ours = sorted(
+        (one for one in answers if one.id in place), key=lambda one: (place[one.id], one.at)
+    )
     if not ours:
         return None, ""
     last = ours[-1]
@@ -108,8 +113,13 @@ def latest(answers: Iterable[Given], name: str, *, now: float) -> tuple[Given | 
     return last, ""
 
 
-def judged(one: Question, findings: tuple[Finding, ...], said: Given | None) -> tuple[Word, str]:
-    """What a question rests on, and what it lacks."""
+def judged(
+    findings: tuple[Finding, ...], said: Given | None, *, person: str = "", passes: str = ""
+) -> tuple[Word, str]:
+    """What a question rests on, and what it lacks.
+
+    ``person`` is what a person must add to evidence, ``passes`` what answers it.
+    """
     failing = [each for each in findings if each.outcome == "fails"]
     if failing:
         told = f"{failing[0].collector} fails: {failing[0].said}"
@@ -119,20 +129,20 @@ def judged(one: Question, findings: tuple[Finding, ...], said: Given | None) -> 
     if said is not None and said.yes is False:
         return "gap", f"{said.by} says no: say what is planned, and by when"
     if findings and all(each.outcome == "holds" for each in findings):
-        return "automatic", f"to add: {one.person}" if one.person and said is None else ""
+        return "automatic", f"to add: {person}" if person and said is None else ""
     if said is not None:
         return "attested", ""
-    return "gap", _lack(one, findings)
+    return "gap", _lack(findings, person or passes)
 
 
-def _lack(one: Question, findings: tuple[Finding, ...]) -> str:
+def _lack(findings: tuple[Finding, ...], wanted: str) -> str:
     """What to do about a question that nobody and nothing has answered."""
     open_ = [each for each in findings if each.outcome != "holds"]
     if open_:
         each = open_[0]
         why = each.said if each.outcome != "expired" else f"expired, seen {_day(each.at)}"
         return f"{each.collector}: {why}"
-    return f"to answer: {one.person or one.passes}"
+    return f"to answer: {wanted}"
 
 
 def _day(at: float) -> str:

@@ -22,7 +22,8 @@ from greenroom.store.ledger import Ledger
 from greenroom.store.rows import matching
 
 Kind = Literal[
-    "answer", "attestation", "evidence", "finding", "incident", "owner", "questionnaire", "step"
+    "answer", "attestation", "evidence", "finding", "incident", "match", "owner", "questionnaire",
+    "step",
 ]  # fmt: skip
 """What an entry is."""
 

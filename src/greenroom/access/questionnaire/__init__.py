@@ -1,0 +1,1 @@
+"""Questionnaires of Xero's own: read from a file, laid beside our questions, answered in order."""

@@ -1,0 +1,182 @@
+"""Lines of a text → the items of a questionnaire: numbered, wrapped, under headings. Pure.
+
+A number that begins a line may be one of the document (``2.3 Is the …``) or the rest of a sentence
+(``TLS`` / ``1.2 or newer``): it counts as the former unless the line before is unfinished and the
+number does not follow, is no ``Q4`` among such, or the words go on in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from greenroom.access.questionnaire.model import Item, number_of
+from greenroom.access.questionnaire.words import Words
+
+_MARKS = re.compile(
+    r"[\s>]*(?P<hash>#{1,6}\s+)?(?:[-*\u2022\u25aa\u25cf]\s+)?(?P<bold>\*\*|__)?\s*"
+)
+_COUNT = r"\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?"
+_NAMED = re.compile(
+    rf"(?i:question|item|q)\s?\.?(?P<number>{_COUNT})\s*[.):\u2013-]?(?:\s+|$)(?P<rest>.*)"
+)
+_POINTED = re.compile(rf"\(?(?P<number>{_COUNT})(?P<point>[.):]+)(?:\s+|$)(?P<rest>.*)")
+_BARE = re.compile(rf"(?P<number>{_COUNT})(?P<gap>\s+|$)(?P<rest>.*)")
+_PART = re.compile(r"(?i:section|part|area|schedule|appendix)\s+(?:\d{1,2}|[A-Z])\b.{0,100}")
+_RULE = re.compile(r"[\s=\-_*~.]{3,}")
+_FINISHED = (".", "?", "!", ":", ";", ")")
+_TITLE = 100
+_FURTHEST = 20
+
+
+class Line(NamedTuple):
+    """One line: where, its words without marks of layout, and what those marks said."""
+
+    at: int
+    text: str
+    is_title: bool = False
+    is_bold: bool = False
+
+
+class Start(NamedTuple):
+    """A line that begins with a number; ``is_named`` where that is ``Q1``."""
+
+    number: str
+    rest: str
+    is_sure: bool
+    is_named: bool = False
+
+
+def items(text: str, words: Words) -> tuple[list[Item], int]:
+    """The items of a text, and how many lines were passed over; none where nothing is numbered."""
+    reader = _Reader(words)
+    lines = [_line(at, raw) for at, raw in enumerate(text.split("\n"), 1)]
+    following = _next_texts(lines)
+    for line, after in zip(lines, following, strict=True):
+        reader.take(line, after)
+    return reader.found, reader.passed
+
+
+def unnumbered(text: str, words: Words) -> list[Item]:
+    """Every sentence of a text that asks, where none has a number."""
+    found: list[Item] = []
+    heading, held = "", ""
+    at = 1
+    lines = [_line(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
+    for line in [*lines, Line(len(lines) + 1, "")]:
+        if held and (not line.text or held.endswith("?")):
+            if words.asks(held):
+                found.append(Item(at, "", held, heading))
+            elif len(held) <= _TITLE:
+                heading = held
+            held = ""
+        if line.text and not words.is_blank(line.text):
+            at = at if held else line.at
+            held = f"{held} {line.text}".strip()
+    return found
+
+
+class _Reader:
+    """Takes lines in order; holds the item that is being read."""
+
+    def __init__(self, words: Words) -> None:
+        self.found: list[Item] = []
+        self.passed = 0
+        self._words = words
+        self._heading = ""
+        self._is_named = False
+        self._is_apart = True
+        self._is_shut = False
+
+    def take(self, line: Line, after: str) -> None:
+        """One line, with the next line that is not empty."""
+        if not line.text:
+            self._is_apart = True
+        elif start := self._start(line):
+            titled = line.is_title or line.is_bold
+            self.found.append(Item(line.at, start.number, start.rest, self._heading, titled))
+            self._is_shut, self._is_named = titled, start.is_named
+            self._is_apart = False
+        elif self._is_heading(line, after):
+            self._heading, self._is_apart, self._is_shut = line.text, True, True
+        else:
+            self._go_on(line)
+
+    def _go_on(self, line: Line) -> None:
+        is_rest = bool(self.found) and not (self._is_shut and self._is_apart)
+        if not is_rest or self._words.is_blank(line.text):
+            self.passed += 1
+            return
+        last = self.found[-1]
+        self.found[-1] = last._replace(text=f"{last.text} {line.text}".strip())
+        self._is_apart = False
+
+    def _start(self, line: Line) -> Start | None:
+        start = started(line.text)
+        if start is None:
+            return None
+        last = self.found[-1] if self.found else None
+        if last is None:
+            return start if start.is_sure or start.rest[:1].isupper() else None
+        unfinished = not self._is_apart and bool(last.text) and not last.text.endswith(_FINISHED)
+        goes_on = start.rest[:1].islower() or start.is_named != self._is_named
+        goes_on = goes_on or not follows(start.number, last.number)
+        if unfinished and goes_on and not line.is_bold:
+            return None
+        if not start.is_sure and not follows(start.number, last.number):
+            return None
+        return start
+
+    def _is_heading(self, line: Line, after: str) -> bool:
+        if line.is_title or _PART.fullmatch(line.text):
+            return True
+        ends = line.text.endswith(_FINISHED) or len(line.text) > _TITLE
+        if ends or started(after) is None:
+            return False
+        return self._is_apart or line.text.isupper()
+
+
+def started(text: str) -> Start | None:
+    """The number that a line begins with; None where it begins with none."""
+    if named := _NAMED.fullmatch(text):
+        return Start(named["number"], named["rest"], is_sure=True, is_named=True)
+    if pointed := _POINTED.fullmatch(text):
+        return Start(pointed["number"], pointed["rest"], is_sure=True)
+    if bare := _BARE.fullmatch(text):
+        is_sure = "." in bare["number"] or len(bare["gap"]) > 1 or "\t" in bare["gap"]
+        if is_sure or bare["rest"][:1].isupper():
+            return Start(bare["number"], bare["rest"], is_sure)
+    return None
+
+
+def follows(number: str, last: str) -> bool:
+    """Whether a number may come after another: below it, beside it, or first of a later part."""
+    new, old = number_of(number), number_of(last)
+    if len(new) > len(old) and new[: len(old)] == old:
+        return all(part <= 1 for part in new[len(old) :])
+    for place, (here, before) in enumerate(zip(new, old, strict=False)):
+        if here != before:
+            near = before < here <= before + _FURTHEST
+            return near and all(part <= 1 for part in new[place + 1 :])
+    return False
+
+
+def _line(at: int, raw: str) -> Line:
+    """A line without the marks of lists, headings, quotes and bold letters."""
+    marks = _MARKS.match(raw)
+    text = raw[marks.end() :] if marks else raw
+    is_bold = bool(marks and marks["bold"]) and text.rstrip().endswith(("**", "__"))
+    if _RULE.fullmatch(raw):
+        return Line(at, "")
+    told = " ".join(text.replace("**", "").replace("__", " ").split(" "))
+    told = re.sub(r" {2,}(?=\S)", "  ", told).strip()
+    return Line(at, told, bool(marks and marks["hash"]), is_bold)
+
+
+def _next_texts(lines: list[Line]) -> list[str]:
+    """For every line the next one that is not empty."""
+    found, after = [], ""
+    for line in reversed(lines):
+        found.append(after)
+        after = line.text or after
+    return found[::-1]

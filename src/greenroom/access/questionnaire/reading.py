@@ -1,0 +1,102 @@
+"""A questionnaire's file → its questions, and what to know of how they were read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from greenroom.access.questionnaire import prose, tabular
+from greenroom.access.questionnaire.letters import text_of
+from greenroom.access.questionnaire.model import (
+    Asked,
+    Item,
+    Reading,
+    doubled,
+    keyed,
+    without_titles,
+)
+from greenroom.access.questionnaire.words import words
+from greenroom.errors import ConfigError
+
+MOST_QUESTIONS = 1_000
+"""No questionnaire asks more: what does, is another list."""
+
+LONGEST = 5_000
+"""Letters that one question may have."""
+
+_TABLES = {".csv", ".tsv"}
+
+
+def read(data: bytes, name: str) -> Reading:
+    """The questions of a file. Raises ``ConfigError`` saying what is wrong and what helps."""
+    text, encoding = text_of(data, name)
+    _check_lines(text, name)
+    items, shape, remarks = _items(text, name)
+    items = without_titles([one for one in items if one.text])
+    _check(items, name)
+    asked = keyed([one._replace(text=" ".join(one.text.split())) for one in items])
+    return Reading(asked, encoding, shape, (*remarks, *_remarks(asked)))
+
+
+def _items(text: str, name: str) -> tuple[list[Item], str, list[str]]:
+    """The items of a text, in which shape they came, and what was left."""
+    data = words()
+    is_table = PurePath(name).suffix.lower() in _TABLES or tabular.has_header(text, data)
+    if is_table:
+        items, table = tabular.items(text, data)
+        if items:
+            header = "with a header" if table.header >= 0 else "without a header"
+            shape = f"CSV, {tabular.SEPARATOR_NAMES.get(table.separator, 'told')}, {header}"
+            lost = [f"{_rows(table.broken)} could not be taken apart."] if table.broken else []
+            return items, shape, lost
+    items, passed = prose.items(text, data)
+    if items:
+        return items, "numbered lines", [f"{_lines(passed)} passed over."] if passed else []
+    return prose.unnumbered(text, data), "questions without numbers", []
+
+
+def _check_lines(text: str, name: str) -> None:
+    at, longest = max(enumerate(text.split("\n"), 1), key=lambda one: len(one[1]), default=(1, ""))
+    if len(longest) > LONGEST * 4:
+        raise ConfigError(
+            f"{name} has {len(longest):,} letters in line {at}: no question is so long.",
+            hint="Is it the right file? A question stands on lines, or in a cell, of its own.",
+        )
+
+
+def _check(items: Sequence[Item], name: str) -> None:
+    if not items:
+        raise ConfigError(
+            f"No question was found in {name}.",
+            hint="Lines begin with a number (2.3 …, Q4. …), or a CSV has a column Question.",
+        )
+    if len(items) > MOST_QUESTIONS:
+        raise ConfigError(
+            f"{name} has {len(items):,} numbered lines: no questionnaire asks more than "
+            f"{MOST_QUESTIONS:,}.",
+            hint="Name the file that holds the questions alone.",
+        )
+    for one in items:
+        if len(one.text) > LONGEST:
+            raise ConfigError(
+                f"{name}, line {one.line}: {len(one.text):,} letters in one question.",
+                hint="Put each question on lines, or in a cell, of its own.",
+            )
+
+
+def _remarks(asked: Sequence[Asked]) -> list[str]:
+    told = [
+        f"{number} is the number of more than one question: name those by their key."
+        for number in doubled(asked)
+    ]
+    if any(number.count(".") == 1 for number in doubled(asked)):
+        told.append("A spreadsheet may have cut numbers short: 2.10 becomes 2.1.")
+    return told
+
+
+def _lines(count: int) -> str:
+    return f"{count:,} line{' was' if count == 1 else 's were'}"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
