@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "sync"))
+for cast in ("sync", "access"):
+    sys.path.append(str(Path(__file__).parents[1] / cast))
 
 FIGURES: dict[str, dict[str, float]] = {}
 

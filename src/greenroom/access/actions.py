@@ -13,7 +13,7 @@ from greenroom.access.journey_data import Row, State
 from greenroom.access.places import Track
 from greenroom.access.tracks import YEARLY
 from greenroom.access.views import Seen, View
-from greenroom.draw.dates import both_ways, day_and_distance
+from greenroom.draw.dates import day_and_distance
 
 Kind = Literal["deadline", "ours", "practice", "follow-up", "task", "wait", "done"]
 """Why it is next: a date given by Xero, ours, the practice's, a silence, spare time, nothing."""
@@ -22,12 +22,15 @@ _ORDER: dict[Kind, int] = {
     "deadline": 0, "ours": 1, "practice": 2, "follow-up": 3, "task": 4, "wait": 5, "done": 6,
 }  # fmt: skip
 
+PLAYED = "the emulator's stage in the ledger: a rehearsal, nothing of Xero's"
+
 
 class Action(NamedTuple):
     """One thing to do: what, why, with which command, by when, and the proof it will leave.
 
     ``id`` is the track's name, the id of the row of a list, or that of an entry of a register
-    (``finding.f-1``). ``is_late`` is a date missed by hours, which ``due`` cannot tell.
+    (``finding.f-1``). ``is_late`` is a date missed by hours, which ``due`` cannot tell. In a
+    rehearsal ``command`` plays the step, and ``really`` is the one for the day when it is taken.
     """
 
     kind: Kind
@@ -39,6 +42,7 @@ class Action(NamedTuple):
     due: dt.date | None = None
     rank: int = 0
     is_late: bool = False
+    really: str = ""
 
     def was_due(self, today: dt.date) -> bool:
         """Whether its date was missed."""
@@ -73,7 +77,7 @@ def actions(
         *_of_rows(seen, data.steps, lists["steps"], "ours"),
         *_of_rows(seen, data.checks, lists["checks"], "ours"),
         *_of_rows(seen, data.tasks, lists["tasks"], "task"),
-        *_waits(tracks, here.today),
+        *_waits(seen, tracks, here),
     ]
     return tuple(sorted(found or [_rest(tracks, here)], key=_urgency))
 
@@ -90,22 +94,23 @@ def _of_tracks(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Iter
         elif track.owner == "practice":
             yield _own(track, state, "practice", here)
         elif track.owner == "xero" and track.follow_up and track.follow_up <= here.today:
-            yield _follow_up(track, state, here.today)
+            yield _follow_up(track, state, here)
 
 
 def _own(track: Track, state: State, kind: Kind, here: Situation) -> Action:
-    command = state.command or f"greenroom access step {state.by} --by NAME"
+    real = state.command or f"greenroom access step {state.by} --by NAME"
     leaves = state.leaves if state.command else f"{state.leaves}; with your name"
     if state.live and not here.is_live and not here.rehearses:
-        command = f'environment = "live" in greenroom.toml, then {command}'
+        real = f'environment = "live" in greenroom.toml, then {real}'
     text, why = here.told.get(track.name, (state.next, state.why))
-    return Action(kind, track.name, text, why, command, leaves, track.due, rank=state.rank)
+    made = Action(kind, track.name, text, why, real, leaves, track.due, rank=state.rank)
+    return _rehearsed(made, state, here)
 
 
-def _follow_up(track: Track, state: State, today: dt.date) -> Action:
-    since = f"since {day_and_distance(track.waits_from, today)}" if track.waits_from else ""
+def _follow_up(track: Track, state: State, here: Situation) -> Action:
+    since = f"since {day_and_distance(track.waits_from, here.today)}" if track.waits_from else ""
     days = f"{track.waited_business_days} business days"
-    return Action(
+    made = Action(
         "follow-up",
         track.name,
         state.ask or state.next,
@@ -114,6 +119,14 @@ def _follow_up(track: Track, state: State, today: dt.date) -> Action:
         "the day and what was written; with your name",
         rank=-track.waited_days,
     )
+    return _rehearsed(made, state, here)
+
+
+def _rehearsed(made: Action, state: State, here: Situation) -> Action:
+    """The action as a rehearsal takes it, where the real step would end it."""
+    if not here.rehearses or not state.rehearse:
+        return made
+    return made._replace(command=state.rehearse, really=made.command, leaves=PLAYED)
 
 
 def _of_rows(
@@ -126,14 +139,15 @@ def _of_rows(
             yield Action(kind, view.id, row.next, row.why, row.command, row.leaves, rank=row.rank)
 
 
-def _waits(tracks: Mapping[str, Track], today: dt.date) -> Iterator[Action]:
+def _waits(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Iterator[Action]:
     """What there is to wait for, and until when."""
     for track in tracks.values():
         day = track.follow_up
-        if track.owner == "xero" and day is not None and day > today:
+        if track.owner == "xero" and day is not None and day > here.today:
             text = f"Wait for Xero. {track.label}: {track.next}"
-            why = f"Follow up {both_ways(day, today)}, if nothing comes before."
-            yield Action("wait", track.name, text, why, due=day)
+            why = f"Follow up {day_and_distance(day, here.today)}, if nothing comes before."
+            made = Action("wait", track.name, text, why, due=day)
+            yield _rehearsed(made, seen.data.tracks[track.name].states[track.state], here)
 
 
 def _rest(tracks: Mapping[str, Track], here: Situation) -> Action:

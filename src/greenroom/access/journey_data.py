@@ -35,10 +35,10 @@ class State(_Strict, frozen=True):
     """Where a track may stand, who acts then, and what they do.
 
     ``after`` are states of other tracks without one of which nothing can be done here yet; ``rank``
-    orders what is ours; a ``live`` command means nothing in a sandbox. ``follow_up`` and ``target``
-    are business days, ``deadline`` calendar days; ``in_all`` are those since the track was last in
-    one of ``in_all_from``. Out of a ``refusal`` leads a person's word or time, never what code
-    sees.
+    orders what is ours; a ``live`` command means nothing in a sandbox, ``rehearse`` is what takes a
+    rehearsal on. ``follow_up`` and ``target`` are business days, ``deadline`` calendar days;
+    ``in_all`` are those since the track was last in one of ``in_all_from``. Out of a ``refusal``
+    leads a person's word or time, never what code sees.
     """
 
     label: str
@@ -47,6 +47,7 @@ class State(_Strict, frozen=True):
     why: str = ""
     by: str = ""
     command: str = ""
+    rehearse: str = ""
     live: bool = False
     leaves: str = ""
     ask: str = ""

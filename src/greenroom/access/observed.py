@@ -19,6 +19,7 @@ from greenroom.access.office import Office
 from greenroom.access.proofs import Proof
 from greenroom.access.tracks import Happening, Logged
 from greenroom.clock import moment, utc
+from greenroom.contract import contract
 from greenroom.emulator.playing.files import names
 from greenroom.errors import GreenroomError
 from greenroom.rehearsal import note_stages
@@ -153,8 +154,8 @@ class _Reader:
 
     def read(self, event: Event, where: Where) -> None:
         """What one event tells."""
-        if event.kind == "stage.changed":
-            self._stage(event)
+        if event.kind in {"stage.changed", "tier.changed"}:
+            self._played_by_xero(event)
             return
         if event.kind == _JUDGED and int(event.facts.get("count") or 0) < len(names()):
             return  # a part of the scenarios says nothing of the rest
@@ -179,16 +180,21 @@ class _Reader:
                 )
                 self._happen("practice-gone", proof)
 
-    def _stage(self, event: Event) -> None:
+    def _played_by_xero(self, event: Event) -> None:
         """What the sandbox's Xero did; a new world begins with a registered app."""
-        stage, at = str(event.facts["stage"]), moment(str(event.facts["since"]))
-        if stage == "registered":
+        name, at = str(event.facts.get("stage", "")), moment(str(event.facts["since"]))
+        if name == "registered":
             self.rehearsed.clear()
             self._played = dt.date.min
         self._played = max(self._played, utc(at).date())
-        proof = Proof("observed", f"the sandbox's Xero: {stage}", at, where="sandbox")
-        for name in self.data.stages.get(stage, ()):
-            self._happen(name, proof, order=event.at)
+        if name:
+            moved = self.data.stages.get(name, ())
+        else:
+            name = str(event.facts["tier"])
+            moved = ("tier-active" if contract().tiers[name].xpm else "tier-lost",)
+        proof = Proof("observed", f"the sandbox's Xero: {name}", at, where="sandbox")
+        for one in moved:
+            self._happen(one, proof, order=event.at)
 
     def _see(self, name: str, what: str, at: float, where: Where) -> None:
         proof = Proof("observed", what, at, where=where)

@@ -76,7 +76,7 @@ def show_next(action: Action, today: dt.date) -> None:
         is_late = action.was_due(today)
         words += f" {'It was due' if is_late else 'Due'} {both_ways(action.due, today)}."
     look.step(_mark(action, today), words, action.why)
-    told = {"  Run": action.command, "  Leaves": action.leaves}
+    told = {"  Run": action.command, "  Leaves": action.leaves, "  Really done": action.really}
     look.pairs({name: said for name, said in told.items() if said})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from greenroom.cli import look
+from greenroom.cli.noted import note
 from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range
 from greenroom.errors import ConfigError
 
@@ -22,6 +23,7 @@ def check(*, project: Project = HERE) -> int:
 
     mapping = mapping_at(project.settings().mapping_path, contract())
     columns = sum(len(table.columns) for table in mapping.tables)
+    note("mapping.checked", {"outcome": "complete", "count": columns}, project)
     if project.json:
         look.show_json({"tables": [table.name for table in mapping.tables], "columns": columns})
         return 0

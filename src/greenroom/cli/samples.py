@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from greenroom.cli import look
+from greenroom.cli.noted import note
 from greenroom.cli.options import Country, Json
 from greenroom.errors import ConfigError
 
@@ -51,6 +52,7 @@ def samples(
     for name, body in made.files.items():
         (to / name).write_bytes(body)
     (to / INDEX).write_bytes(index_of(made))
+    note("samples.written", {"count": len(made.files)})
     if json:
         look.show_json({"folder": str(to), "index": INDEX, "samples": made.samples})
         return 0

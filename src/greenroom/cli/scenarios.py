@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from greenroom.cli import look
+from greenroom.cli.noted import note
 from greenroom.cli.options import Json
 from greenroom.errors import ConfigError
 
@@ -91,27 +92,18 @@ def run(
 
 def _write_down(verdicts: list[Verdict]) -> None:
     """Tell the approval of the project at hand, where there is one, how ours were judged."""
-    from greenroom.access.office import Office
-    from greenroom.cli.options import HERE
     from greenroom.emulator.playing import files
 
     known = set(files.names())
-    ours = {one.scenario: one.passed for one in verdicts if one.scenario in known}
-    outcomes = list(ours.values())
-    try:
-        workspace = HERE.open()
-    except ConfigError:
-        return  # no project here, or none that can be read: doctor tells of that
-    with workspace, Office(workspace) as office:
-        office.ledger.append(
-            "scenarios.judged",
-            app=office.app,
-            facts={
-                "count": len(outcomes),
-                "failed": outcomes.count(False),
-                "skipped": outcomes.count(None),
-            },
-        )
+    outcomes = list(
+        {one.scenario: one.passed for one in verdicts if one.scenario in known}.values()
+    )
+    facts = {
+        "count": len(outcomes),
+        "failed": outcomes.count(False),
+        "skipped": outcomes.count(None),
+    }
+    note("scenarios.judged", facts)
 
 
 def exit_code(verdicts: list[Verdict]) -> int:
