@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from greenroom.cli.entry import main as run
 from greenroom.clock import moment
 
 
@@ -14,8 +15,6 @@ def main() -> int:
     told = time.time
     time.time = lambda: told() + ahead
     sys.argv = ["greenroom", *sys.argv[2:]]
-    from greenroom.cli.entry import main as run  # noqa: PLC0415  after the clock has moved
-
     return run()
 
 
