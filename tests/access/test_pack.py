@@ -48,9 +48,14 @@ Support = "client names"
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A project whose settings say all they can."""
     monkeypatch.setenv(VARIABLE, "bm90LWEtcmVhbC1rZXktYnV0LTMyLWJ5dGVzLWxvbmc")
-    path = tmp_path / "greenroom.toml"
-    path.write_text(PROJECT, "utf-8")
-    return Office(Workspace(settings_of(PROJECT, path, {}), clock=FrozenClock(NOW)))
+    return office_of(tmp_path, PROJECT)
+
+
+def office_of(folder: Path, project: str) -> Office:
+    """The office of a project's text in a folder."""
+    path = folder / "greenroom.toml"
+    path.write_text(project, "utf-8")
+    return Office(Workspace(settings_of(project, path, {}), clock=FrozenClock(NOW)))
 
 
 def answered(office: Office) -> None:
@@ -96,6 +101,16 @@ def test_a_whole_pack_has_every_part(office: Office) -> None:
     assert set(files) == {DOCUMENT, PAGE, MANIFEST, *ANNEXES}
     told = json.loads(files["evidence.json"])
     assert {one["collector"] for one in told} >= {"ledger", "cryptography"}
+
+
+def test_where_only_a_broad_scope_is_named_both_answers_stand(tmp_path: Path) -> None:
+    """What is asked with the broad scope, what without it, and what falls away then."""
+    wider = PROJECT.replace('["clients.list"]', '["clients.list", "categories.list"]')
+    page = files_of(pack_of(office_of(tmp_path, wider), draft=True))[PAGE].decode()
+    asked, without = page.split("Without the broad scope")
+    assert ">practicemanager.read<" in asked.replace(" ", "")
+    assert ">practicemanager.client.read<" in without.replace(" ", "")
+    assert "categories.list" in without.partition("What falls away then")[2]
 
 
 def test_the_same_facts_make_the_same_bytes(office: Office) -> None:

@@ -13,7 +13,9 @@ from greenroom.access.office import Office
 from greenroom.access.pack.document import ANNEXES, Pack
 from greenroom.access.pack.folder import digest_of
 from greenroom.access.pack.sections import Known, gaps, sections
+from greenroom.access.planner import planned
 from greenroom.access.quote import quote_of
+from greenroom.access.scope_keeping import paper_of
 from greenroom.clock import utc
 from greenroom.draw.dates import short_day
 from greenroom.draw.flow import flow
@@ -63,7 +65,8 @@ def _known(office: Office) -> Known:
     return Known(
         settings=settings,
         contract=contract,
-        plan=office.workspace.scope_plan,
+        planned=planned(contract, settings.features),
+        paper=paper_of(office),
         sheet=sheet_of(office),
         architecture=architecture_of(office.workspace),
         cost=quote_of(settings, contract),
@@ -77,12 +80,13 @@ def _annexes(known: Known) -> dict[str, bytes]:
     """The files beside the document, in the order in which it names them."""
     app = known.settings.app.name
     made = {
+        "scope-assumptions.md": known.paper.encode(),
         "data-flow.svg": as_file(flow(known.architecture.picture)).encode(),
         "assessment.csv": as_csv(known.sheet).encode(),
         "assessment.html": as_page(known.sheet, f"Security assessment: {app}").encode(),
         "evidence.json": _evidence(known),
     }
-    return {name: made[name] for name in ANNEXES if name in made}
+    return {name: made[name] for name in ANNEXES}
 
 
 def _evidence(known: Known) -> bytes:

@@ -27,6 +27,7 @@ from greenroom.access.pack.document import (
     Section,
     Text,
 )
+from greenroom.access.planner import Planned
 from greenroom.clock import utc
 from greenroom.contract.model import Contract
 from greenroom.contract.scopes import ScopePlan
@@ -40,7 +41,8 @@ class Known(NamedTuple):
 
     settings: Settings
     contract: Contract
-    plan: ScopePlan
+    planned: Planned
+    paper: str
     sheet: Sheet
     architecture: Architecture
     cost: Cost
@@ -100,15 +102,10 @@ def _use_case(known: Known) -> Section:
 
 
 def _scopes(known: Known) -> Section:
-    plan, contract = known.plan, known.contract
-    rows = [
-        (name, contract.scopes[name].label, _needing(known.settings, plan.reasons[name]))
-        for name in plan.scopes
-    ]
-    blocks: list[Block] = [
-        Rows("Scopes asked for", ("Scope", "Right", "Needed for"), rows, (34, 22, 44)),
-        Text(_beyond(plan)),
-    ]
+    plan = known.planned.plan
+    blocks: list[Block] = [_asked(known, plan, "Scopes asked for"), Text(_beyond(plan))]
+    if known.planned.needs_broad:
+        blocks += _without_broad(known)
     lead = "The least that the features need; whatever these scopes open besides is not used."
     return Section("scopes", "Scopes and their reasons", tuple(blocks), lead)
 
@@ -124,15 +121,34 @@ def _needing(settings: Settings, operations: Iterable[str]) -> str:
     return " ".join(told)
 
 
+def _asked(known: Known, plan: ScopePlan, caption: str) -> Rows:
+    rows = [
+        (name, known.contract.scopes[name].label, _needing(known.settings, plan.reasons[name]))
+        for name in plan.scopes
+    ]
+    return Rows(caption, ("Scope", "Right", "Needed for"), rows, (34, 22, 44))
+
+
 def _beyond(plan: ScopePlan) -> str:
     count = len(plan.opens_beyond)
-    words = f"Beside what is used they open {count} calls of the same families, which are not made."
-    if plan.broad_only:
-        words += (
-            "\n\nFor these calls only a broad scope is documented, and we ask whether it is still "
-            f"granted: {', '.join(plan.broad_only)}."
-        )
-    return words
+    return f"Beside what is used they open {count} calls of the same families, which are not made."
+
+
+def _without_broad(known: Known) -> list[Block]:
+    """What is asked instead where the broad scope is not granted, and what that costs."""
+    lost = [
+        (one.feature, ", ".join(one.operations), "all of it" if one.whole else "the rest works")
+        for one in known.planned.lost
+    ]
+    words = (
+        "For some calls Xero names a broad scope alone, and nobody knows whether it is still "
+        "granted. We ask for it; if it is not, for these, and what needs it falls away."
+    )
+    return [
+        Text(words),
+        _asked(known, known.planned.narrow, "Without the broad scope"),
+        Rows("What falls away then", ("Feature", "Calls", "Lost"), lost, (30, 50, 20)),
+    ]
 
 
 def _flow(found: Architecture) -> Section:
