@@ -234,13 +234,13 @@ def test_init_writes_a_project_that_works(terminal: Terminal) -> None:
     assert terminal("init", "bad", "--name", "Xero Sync").code == 2
     assert not (terminal.folder / "bad").exists()
     os.chdir(terminal.folder / "new")
-    assert terminal("scopes", "list").code == 0
+    assert terminal("scopes", "needed").code == 0
 
 
 def test_scopes_and_contract_answer_people_and_programs(terminal: Terminal) -> None:
     """Reasons, what a scope opens, reference pages and coverage: in words and as JSON."""
-    assert "clients.list, groups.list" in terminal("scopes", "list").out
-    told = terminal("scopes", "explain", "clients.list", "--json").data
+    assert "clients.list, groups.list" in terminal("scopes", "needed").out
+    told = terminal("scopes", "why", "clients.list", "--json").data
     assert told["least"] == ["practicemanager.client.read"]
     assert "clients.archive" in terminal("contract", "reference").out
     assert "Archive a client" in terminal("contract", "reference", "clients.archive").out

@@ -1,9 +1,6 @@
-"""``greenroom access``: where the approval stands, as far as calls can tell."""
+"""``greenroom access probe``: what each planned scope is, as far as calls can tell."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from typing import Any
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project
@@ -11,48 +8,40 @@ from greenroom.cli.options import HERE, Project
 _MARKS: dict[str, look.Mark] = {
     "open": "done",
     "empty": "note",
+    "hidden": "broken",
     "throttled": "waiting",
     "not approved": "waiting",
+    "tier": "waiting",
     "broken": "broken",
 }
 
 
 def probe(*, practice: str = "", project: Project = HERE) -> int:
-    """One cheapest call per planned scope: open, empty, or why not.
+    """One cheapest call per planned scope: open, empty, or why not. Nothing is written.
+
+    Ends with 3 where a scope is not open.
 
     Parameters
     ----------
     practice
         Its tenant id or name; default: the only one.
     """
-    from greenroom.access.probe import probe as run
+    from greenroom.access.probing import probed
 
     with project.open() as workspace:
-        tenant = workspace.practice(practice)
-        session = workspace.session(tenant)
-
-        def call(operation: str, arguments: dict[str, Any]) -> Iterable[Any]:
-            return session.call(operation, arguments).records
-
-        verdicts = run(
-            workspace.contract,
-            call,
-            scopes=workspace.scope_plan.scopes,
-            granted=workspace.tokens.scopes(workspace.client_id, tenant),
-            now=workspace.clock.now(),
-        )
-        for verdict in verdicts:
-            workspace.ledger.append(
-                "access.probed",
-                app=workspace.client_id,
-                practice=tenant,
-                facts={"scopes": verdict.scope, "outcome": verdict.word},
-            )
+        found = probed(workspace, practice)
+        rehearsed = workspace.is_rehearsed
     if project.json:
-        look.show_json([one._asdict() for one in verdicts])
+        verdicts = [one._asdict() | {"is_open": one.is_open} for one in found.verdicts]
+        look.show_json({"practice": found.practice, "verdicts": verdicts})
     else:
-        for one in verdicts:
-            look.step(_MARKS.get(one.word, "ours"), f"{one.scope}: {one.word}", one.evidence)
-            if one.next:
-                look.step("ours", f"Next: {one.next}")
-    return 0 if all(one.word in {"open", "empty"} for one in verdicts) else 3
+        for one in found.verdicts:
+            told = f"{one.scope}: {one.word}" + (f" ({one.because})" if one.because else "")
+            look.step(_MARKS.get(one.outcome, "ours"), told,
+                      f"{one.cause} Seen: {one.evidence}.")  # fmt: skip
+        for following in dict.fromkeys(one.next for one in found.verdicts if one.next):
+            look.step("ours", f"Next: {following}")
+        words = {one.word for one in found.verdicts}
+        if rehearsed and words & {"not approved", "tier"}:
+            look.step("ours", "Here in the sandbox you can play Xero: greenroom emulator approve")
+    return 0 if all(one.is_open for one in found.verdicts) else 3
