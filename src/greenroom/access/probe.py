@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
-from greenroom.access.probe_data import Asked, Emptiness, Meaning, Word, probe_data
+from greenroom.access.probe_data import Asked, Emptiness, Witness, Word, probe_data
 from greenroom.clock import utc
 from greenroom.contract.model import Contract
 from greenroom.contract.scopes import closed_to
@@ -68,11 +68,9 @@ def probe(
     contract: Contract, call: Call, *, scopes: Iterable[str], around: Around
 ) -> list[Verdict]:
     """A verdict per scope."""
-    found = [_first(contract, call, scope, around) for scope in scopes]
-    return [
-        _weighed(contract, call, one, found, around) if one.word == "empty" else one
-        for one in found
-    ]
+    prober = _Prober(contract, call, around)
+    found = [prober.first(scope) for scope in scopes]
+    return [prober.weighed(one, found) if one.word == "empty" else one for one in found]
 
 
 def without_practice(scopes: Iterable[str], *, reason: str, tier: str = "") -> list[Verdict]:
@@ -86,34 +84,106 @@ def without_practice(scopes: Iterable[str], *, reason: str, tier: str = "") -> l
     return [Verdict(one, told.word, "", told.cause, evidence, told.next) for one in scopes]
 
 
-def _first(contract: Contract, call: Call, scope: str, around: Around) -> Verdict:
-    """What the cheapest call shows by itself."""
-    data = probe_data()
-    asked = data.cheapest(scope)
-    if scope not in around.granted:
-        found = _verdict(scope, "not consented", asked, "the token does not name it; not called")
-        broad = data.broad if contract.scopes[scope].broad else found
-        return found._replace(cause=broad.cause, next=broad.next)
-    try:
-        came = _came(call, asked, around.now)
-    except CallError as error:
-        return _refused(scope, asked, error, around)
-    if not came:
-        evidence = f"{asked.operation} answered well, without a record"
-        return _verdict(scope, "empty", asked, evidence)._replace(records=False)
-    evidence = f"{asked.operation} brought records"
-    if not scope.endswith(".read"):
-        evidence += "; that it may write is the token's word, nothing was written to find out"
-    return _verdict(scope, "open", asked, evidence)._replace(records=True)
+class _Prober:
+    """Calls made, and their answers judged by what is known around them."""
 
+    def __init__(self, contract: Contract, call: Call, around: Around) -> None:
+        self._contract = contract
+        self._call = call
+        self._around = around
+        self._data = probe_data()
 
-def _came(call: Call, asked: Asked, now: float) -> bool:
-    """Whether a call brings anything; at most one record is looked at."""
-    arguments = dict(asked.arguments)
-    if asked.days:
-        today = utc(now).date()
-        arguments |= {"from_": today - dt.timedelta(days=asked.days), "to": today}
-    return bool(list(islice(call(asked.operation, arguments), 1)))
+    def first(self, scope: str) -> Verdict:
+        """What the cheapest call shows by itself."""
+        asked = self._data.cheapest(scope)
+        if scope not in self._around.granted:
+            found = _verdict(scope, "not consented", asked, "the token does not name it; no call")
+            if self._contract.scopes[scope].broad:
+                broad = self._data.broad
+                return found._replace(cause=broad.cause, next=broad.next)
+            return found
+        try:
+            came = self._came(asked)
+        except CallError as error:
+            return self._refused(scope, asked, error)
+        if not came:
+            evidence = f"{asked.operation} answered well, without a record"
+            return _verdict(scope, "empty", asked, evidence)._replace(records=False)
+        evidence = f"{asked.operation} brought records"
+        if self._contract.scopes[scope].manages:
+            evidence += "; that it may write is the token's word, nothing was written to find out"
+        return _verdict(scope, "open", asked, evidence)._replace(records=True)
+
+    def _came(self, asked: Asked) -> bool:
+        """Whether a call brings anything; at most one record is looked at."""
+        arguments = dict(asked.arguments)
+        if asked.days:
+            today = utc(self._around.now).date()
+            arguments |= {"from_": today - dt.timedelta(days=asked.days), "to": today}
+        return bool(list(islice(self._call(asked.operation, arguments), 1)))
+
+    def _refused(self, scope: str, asked: Asked, error: CallError) -> Verdict:
+        """What a refusal means for the scope, which the token names."""
+        evidence = f"{error.status or 'no answer'}: {error.message}"
+        word: Word = "broken"
+        if isinstance(error, ScopeMissing):
+            evidence = f"{error.status}: Xero refuses {asked.operation}"
+            evidence += ", though the token names the scope"
+            word = "not approved"
+            if self._around.tier:
+                word, evidence = "tier", f"{evidence}; {self._around.tier}"
+        elif isinstance(error, Forbidden):
+            word = "no practice" if error.is_disconnected else "privilege missing"
+        elif isinstance(error, SignedOut):
+            word = "not consented"
+        elif isinstance(error, RateLimited):
+            found = _verdict(scope, "throttled", asked, evidence)
+            return found._replace(next=error.hint or found.next)
+        return _verdict(scope, word, asked, evidence)
+
+    # -------------------------------------------------------------- empty of what
+
+    def weighed(self, one: Verdict, found: Sequence[Verdict]) -> Verdict:
+        """An empty list, told apart as far as it can be from all that was found."""
+        asked, before = self._data.cheapest(one.scope), self._around.before
+        for other in found:
+            why = self._data.cheapest(other.scope).never_empty
+            if other.records is False and why:
+                also = "" if other.scope == one.scope else f"; so did {other.operation}"
+                return _empty(one, "blocked", f"{one.evidence}{also}, and {why}")
+        if asked.lasting and one.scope in before:
+            day = short_day(utc(before[one.scope]).date())
+            return _empty(one, "blocked", f"{one.evidence}; it brought records on {day}")
+        shown = self._shown(one)
+        if shown:
+            return shown
+        answered = [other.operation for other in found if other.records]
+        if answered:
+            return _empty(one, "nothing", f"{one.evidence}; {', '.join(answered)} brought some")
+        return _empty(one, "unknown", one.evidence)
+
+    def _shown(self, one: Verdict) -> Verdict | None:
+        """What one more call shows; None where there is none to make, or it brought nothing."""
+        asked = self._data.cheapest(one.scope)
+        witness = asked.witness
+        if witness is None or not self._tells(one.scope, asked, witness):
+            return None
+        try:
+            if not self._came(witness):
+                return None
+        except CallError:
+            return None
+        evidence = f"{one.evidence}; {witness.operation} brought some. {asked.because}"
+        if witness.shows == "hidden":
+            return _empty(one, "blocked", evidence)
+        return _verdict(one.scope, "open", asked, evidence)._replace(records=True)
+
+    def _tells(self, scope: str, asked: Asked, witness: Witness) -> bool:
+        """Whether a second call shows anything: not where another scope opens it as well."""
+        if witness.shows == "hidden" or witness.operation == asked.operation:
+            return True
+        others = self._around.granted - {scope}
+        return bool(closed_to(self._contract, others, witness.operation))
 
 
 def _verdict(scope: str, word: Word, asked: Asked, evidence: str) -> Verdict:
@@ -121,78 +191,6 @@ def _verdict(scope: str, word: Word, asked: Asked, evidence: str) -> Verdict:
     return Verdict(scope, word, asked.operation, meaning.cause, evidence, meaning.next)
 
 
-def _refused(scope: str, asked: Asked, error: CallError, around: Around) -> Verdict:
-    """What a refusal means for the scope, which the token names."""
-    evidence = f"{error.status or 'no answer'}: {error.message}"
-    if isinstance(error, ScopeMissing):
-        evidence = (
-            f"{error.status}: Xero refuses {asked.operation}, though the token names the scope"
-        )
-        if around.tier:
-            return _verdict(scope, "tier", asked, f"{evidence}; {around.tier}")
-        return _verdict(scope, "not approved", asked, evidence)
-    if isinstance(error, Forbidden):
-        word: Word = "no practice" if error.is_disconnected else "privilege missing"
-        return _verdict(scope, word, asked, evidence)
-    if isinstance(error, SignedOut):
-        return _verdict(scope, "not consented", asked, evidence)
-    if isinstance(error, RateLimited):
-        found = _verdict(scope, "throttled", asked, evidence)
-        return found._replace(next=error.hint or found.next)
-    return _verdict(scope, "broken", asked, evidence)
-
-
-# ------------------------------------------------------------------ empty of what
-
-
-def _weighed(
-    contract: Contract, call: Call, one: Verdict, found: Sequence[Verdict], around: Around
-) -> Verdict:
-    """An empty list, told apart as far as it can be."""
-    data = probe_data()
-    asked = data.cheapest(one.scope)
-    for other in found:
-        why = data.cheapest(other.scope).never_empty
-        if other.records is False and why:
-            also = "" if other.scope == one.scope else f"; so did {other.operation}"
-            return _empty(one, "blocked", f"{one.evidence}{also}, and {why}")
-    if asked.lasting and one.scope in around.before:
-        day = short_day(utc(around.before[one.scope]).date())
-        return _empty(one, "blocked", f"{one.evidence}; it brought records on {day}")
-    shown = _shown(contract, call, one, around)
-    if shown:
-        return shown
-    answered = [other.operation for other in found if other.records]
-    if answered:
-        return _empty(one, "nothing", f"{one.evidence}; {', '.join(answered)} brought some")
-    return _empty(one, "unknown", one.evidence)
-
-
-def _shown(contract: Contract, call: Call, one: Verdict, around: Around) -> Verdict | None:
-    """What one more call shows; None where there is none to make, or it brought nothing."""
-    asked = probe_data().cheapest(one.scope)
-    witness = asked.witness
-    if witness is None:
-        return None
-    others = around.granted - {one.scope}
-    # Another call shows nothing of this scope where one more scope of the token opens it.
-    if (
-        witness.shows == "open"
-        and witness.operation != asked.operation
-        and not closed_to(contract, others, witness.operation)
-    ):
-        return None
-    try:
-        if not _came(call, witness, around.now):
-            return None
-    except CallError:
-        return None
-    evidence = f"{one.evidence}; {witness.operation} brought some. {asked.because}"
-    if witness.shows == "hidden":
-        return _empty(one, "blocked", evidence)
-    return _verdict(one.scope, "open", asked, evidence)._replace(records=True)
-
-
 def _empty(one: Verdict, because: Emptiness, evidence: str) -> Verdict:
-    meaning: Meaning = probe_data().empty[because]
+    meaning = probe_data().empty[because]
     return one._replace(because=because, cause=meaning.cause, evidence=evidence, next=meaning.next)
