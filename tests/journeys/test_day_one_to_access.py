@@ -83,7 +83,7 @@ access step assessment-prepared {BY} > ours CK-10: access forecast --take
 access forecast --take > ours CK-09: access messages --to messages
 access messages --to messages > task WT-02: emulator samples --to samples
 emulator samples --to samples > task WT-03: mapping check && greenroom mapping preview
-mapping check > task WT-04: scenarios run --all
+mapping preview > task WT-04: scenarios run --all
 scenarios run --all > task WT-06: scopes assumptions --to assumptions.md
 scopes assumptions --to assumptions.md > wait request: emulator stage in-review
 """

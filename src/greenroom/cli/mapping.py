@@ -23,7 +23,6 @@ def check(*, project: Project = HERE) -> int:
 
     mapping = mapping_at(project.settings().mapping_path, contract())
     columns = sum(len(table.columns) for table in mapping.tables)
-    note("mapping.checked", {"outcome": "complete", "count": columns}, project)
     if project.json:
         look.show_json({"tables": [table.name for table in mapping.tables], "columns": columns})
         return 0
@@ -62,6 +61,7 @@ def preview(*, table: str = "", rows: int = 5, project: Project = HERE) -> int:
             f"The mapping has no table {table!r}.",
             hint=f"There are: {', '.join(one.table for one in made)}.",
         )
+    note("mapping.previewed", {"outcome": "complete", "count": len(made)}, project)
     if project.json:
         look.show_json([one._asdict() for one in shown])
         return 0
