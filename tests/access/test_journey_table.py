@@ -66,6 +66,7 @@ STAYS = {
     *("partner-registered", "organisation-connected", "calls-worked", "certified"),
     *("mock-prepared", "mapping-finished", "errors-handled", "retry-defined"),
     *("assumptions-agreed", "tests-prepared", "plan-made", "buffer-added", "work-started"),
+    "went-live",
     *("request-followed-up", "assessment-followed-up", "use-case-followed-up"),
     *("tier-followed-up", "scopes-followed-up"),
 }

@@ -50,6 +50,7 @@ WAY = (
     (("tier-active", 3), "switch-on", 3),
     (("scopes-enabled", 2), "consent", 2),
     (("practice-connected", 1), "validate", 1),
+    (("went-live", 0), "", 0),
 )
 
 

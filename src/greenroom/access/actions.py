@@ -79,7 +79,7 @@ def actions(
         *_of_rows(seen, data.tasks, lists["tasks"], "task"),
         *_waits(seen, tracks, here),
     ]
-    return tuple(sorted(found or [_rest(tracks, here)], key=_urgency))
+    return tuple(sorted(found or [_rest(seen, tracks, here)], key=_urgency))
 
 
 def _urgency(one: Action) -> tuple[int, dt.date, int]:
@@ -150,7 +150,7 @@ def _waits(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Iterator
             yield _rehearsed(made, seen.data.tracks[track.name].states[track.state], here)
 
 
-def _rest(tracks: Mapping[str, Track], here: Situation) -> Action:
+def _rest(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Action:
     """What remains when nothing else does."""
     if here.rehearses:
         return Action(
@@ -163,5 +163,9 @@ def _rest(tracks: Mapping[str, Track], here: Situation) -> Action:
         )
     due = tracks[YEARLY].target
     why = f"The assessment is renewed from {day_and_distance(due, here.today)} on." if due else ""
+    if "went-live" not in seen.observations:
+        text = "Validate on real data; record the day on which it goes live."
+        command = "greenroom access step went-live --by NAME"
+        return Action("done", "work", text, why, command, "the day it went live; with your name")
     text = "Nothing is open: work on real data."
     return Action("done", "work", text, why, "greenroom sync run", "a pull in the ledger")

@@ -110,9 +110,14 @@ def next_action(found: Journey) -> None:
     show_next(found.next, found.today)
     if found.then:
         look.heading("Then")
+    told = {found.next.command}
     for one in found.then:
+        if one.command and one.command in told:
+            continue  # the same command sees to both
+        told.add(one.command)
         due = both_ways(one.due, found.today) if one.due else ""
-        look.step(_mark(one, found.today), one.text, due or one.command)
+        really = f"; really: {one.really}" if one.really else ""
+        look.step(_mark(one, found.today), one.text, due or f"{one.command}{really}")
 
 
 def lists(found: Journey) -> None:
