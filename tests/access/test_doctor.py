@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from greenroom import config
-from greenroom.access.doctor import Finding, examine
+from greenroom import config, connect
+from greenroom.access.doctor import examine
+from greenroom.access.finding import Finding
 from greenroom.checks import ATTESTATION
 from greenroom.contract import contract
+from greenroom.errors import ConsentError
 from greenroom.sync.destinations.database import open_destination
 from greenroom.sync.mapping_default import default_mapping
 from greenroom.workspace import Workspace
@@ -49,11 +51,31 @@ class Patient:
         text = PROJECT.format(environment=environment, port=port, operations=operations)
         (self.folder / "greenroom.toml").write_text(text + more, "utf-8")
 
-    def examine(self) -> list[Finding]:
-        """All findings."""
-        settings = config.read(self.folder / "greenroom.toml", {})
-        with Workspace(settings) as workspace:
-            return examine(workspace)
+    def opened(self) -> Workspace:
+        """The project, opened."""
+        return Workspace(config.read(self.folder / "greenroom.toml", {}))
+
+    def examine(self, *, ask: bool = False) -> list[Finding]:
+        """All findings; every one that is not well has its cause and its next step."""
+        with self.opened() as workspace:
+            found = examine(workspace, ask=ask)
+        for one in found:
+            assert one.state == "done" or (one.cause and one.next), one
+        return found
+
+    def connect(self) -> None:
+        """The app approved and the practice connected, in the sandbox."""
+        with self.opened() as workspace:
+            app = workspace.app.client_id
+            workspace.control("stage", {"client_id": app, "stage": "approved", "force": True})
+            user = workspace.control("users")[0]["email"]
+            connect.in_process(workspace, connect.start(workspace, narrow=True), user=user)
+
+    def lapse(self) -> None:
+        """The approval lapsed."""
+        with self.opened() as workspace:
+            app = workspace.app.client_id
+            workspace.control("stage", {"client_id": app, "stage": "lapsed", "force": True})
 
     def finding(self, words: str) -> Finding:
         """The one that says so."""
@@ -211,3 +233,44 @@ def test_a_server_that_never_answers_is_given_up(patient: Patient) -> None:
         begun = time.monotonic()
         assert patient.finding("Destination").state == "broken"
         assert time.monotonic() - begun < 15
+
+
+def test_before_a_sign_in_the_doctor_says_why_there_is_no_practice(patient: Patient) -> None:
+    """Nobody signed in yet: connect. Refused for want of approval: Xero's turn, not connect."""
+    assert patient.finding("No practice").next == "greenroom connect"
+    with patient.opened() as workspace:
+        user = workspace.control("users")[0]["email"]
+        with pytest.raises(ConsentError):
+            connect.in_process(workspace, connect.start(workspace), user=user)
+    found = patient.finding("No practice")
+    assert (found.state, found.next) == ("waiting", "greenroom access next")
+    assert "has not been given a scope" in found.cause
+
+
+def test_connected_scopes_are_told_by_the_last_probe_or_asked_now(patient: Patient) -> None:
+    """Unprobed, open, then refused: the doctor says what the probe says, and calls only if told."""
+    patient.connect()
+    assert patient.finding("was not probed").next == "greenroom access probe"
+    [found] = [one for one in patient.examine(ask=True) if "client.read: open" in one.what]
+    assert found.state == "done"
+    patient.lapse()
+    assert patient.finding("client.read: open").state == "done"
+    [found] = [one for one in patient.examine(ask=True) if "client.read" in one.what and one.cause]
+    assert (found.state, "approval" in found.next) == ("waiting", True)
+    kept = patient.finding("client.read: not approved")
+    assert (kept.state, kept.next, kept.cause) == (found.state, found.next, found.cause)
+
+
+def test_a_planned_scope_that_the_token_lacks_is_told_without_a_probe(patient: Patient) -> None:
+    """A feature added after the consent: its scope is named, and connect asks for it."""
+    patient.connect()
+    patient.write(operation="jobs.current")
+    assert patient.finding("job.read is not in the token").next == "greenroom connect"
+
+
+def test_a_project_without_a_feature_is_told_to_name_one(patient: Patient) -> None:
+    """Scopes follow from features: without one there is nothing to plan."""
+    path = patient.folder / "greenroom.toml"
+    head, _, tail = path.read_text("utf-8").partition("[[features]]")
+    path.write_text(head + tail[tail.index("[sandbox]") :], "utf-8")
+    assert "[[features]]" in patient.finding("No feature is named").next

@@ -1,7 +1,8 @@
 """What is wrong with a project on this machine, and what to do about each thing.
 
 Every check looks at one thing and finishes whatever it finds: a broken store does not hide a wrong
-mapping. Nothing is mended here and Xero is not called.
+mapping. Nothing is mended here. Xero is asked only where that is wanted, by the same probe as
+``greenroom access probe``; what the scopes and connections are is told in ``doctor_scopes``.
 """
 
 from __future__ import annotations
@@ -15,45 +16,50 @@ from concurrent.futures import Future
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from greenroom.access.doctor_scopes import connected, plan
+from greenroom.access.finding import Finding
 from greenroom.callback import Page, listening
 from greenroom.errors import GreenroomError, LoadError
 from greenroom.sync.destinations.database import open_destination
 from greenroom.sync.mapping_file import mapping_at
 from greenroom.sync.project import attested
-from greenroom.tenants import PRACTICE
 from greenroom.workspace import Workspace
 
 READ_SECONDS = 4
 """How long the destination may take to answer."""
 
 
-class Finding(NamedTuple):
-    """One thing looked at: well, ours to do, or broken; and the next step where there is one."""
+def examine(workspace: Workspace, *, ask: bool = False) -> list[Finding]:
+    """A finding per check, in the order a person would mend them; ``ask`` lets Xero be called.
 
-    state: Literal["done", "ours", "broken"]
-    what: str
-    next: str = ""
-
-
-def examine(workspace: Workspace) -> list[Finding]:
-    """A finding per check, in the order a person would mend them."""
+    Each that is not well says why, and what to do next.
+    """
     checks: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
-        _machine, _folder, _keys, _store, _app, _callback, _mapping, _destination, _at_rest,
-        _connected,
+        _machine, _folder, _keys, _store, _app, plan, _callback, _mapping, _destination, _at_rest,
+        partial(connected, ask=ask),
     )  # fmt: skip
     findings: list[Finding] = []
     for check in checks:
         try:
             findings.extend(check(workspace))
         except GreenroomError as error:
-            findings.append(Finding("broken", error.message, error.hint))
+            # What two checks stumble over is one thing to mend.
+            if all(one.what != error.message for one in findings):
+                findings.append(_of(error))
         except OSError as error:
-            what = f"{check.__name__.strip('_')}: {error.filename or ''} {error.strerror}"
-            findings.append(Finding("broken", f"{what}.", "Give this user the right to it."))
+            what = f"{error.filename or 'A file of the project'}: {error.strerror}."
+            cause = "The system refuses it to the user that runs this."
+            findings.append(Finding("broken", what, "Give this user the right to it.", cause=cause))
     return findings
+
+
+def _of(error: GreenroomError) -> Finding:
+    """A check that ended with an error: its message, and why such errors come about."""
+    cause = (type(error).__doc__ or "").partition("\n")[0]
+    following = error.hint or "greenroom doctor, once that is mended"
+    return Finding("broken", error.message, following, cause=cause)
 
 
 def _machine(_workspace: Workspace) -> Iterator[Finding]:
@@ -65,9 +71,19 @@ def _folder(workspace: Workspace) -> Iterator[Finding]:
     folder = workspace.settings.data_folder
     mode = stat.S_IMODE(folder.stat().st_mode)
     if not os.access(folder, os.W_OK):
-        yield Finding("broken", f"The data folder {folder} is not writable.", f"chmod u+w {folder}")
+        yield Finding(
+            "broken",
+            f"The data folder {folder} is not writable.",
+            f"chmod u+w {folder}",
+            cause="Its mode or its owner keeps this user out.",
+        )
     elif mode & 0o077:
-        yield Finding("ours", f"Others can look into {folder}.", f"chmod 700 {folder}")
+        yield Finding(
+            "ours",
+            f"Others can look into {folder}.",
+            f"chmod 700 {folder}",
+            cause="Its mode lets in more people than its owner.",
+        )
     else:
         yield Finding("done", f"Data folder {folder}, for you alone.")
 
@@ -86,17 +102,14 @@ def _store(workspace: Workspace) -> Iterator[Finding]:
 def _app(workspace: Workspace) -> Iterator[Finding]:
     app = workspace.app
     if app.type == "web" and not app.secret:
-        yield Finding("ours", "There is no client secret.", "Set GREENROOM_CLIENT_SECRET.")
-    else:
-        yield Finding("done", f"App {app.client_id}, type {app.type}.")
-    plan = workspace.scope_plan
-    yield Finding("done", f"The features need {', '.join(plan.scopes)}.")
-    if plan.broad_only:
         yield Finding(
             "ours",
-            f"Only a broad scope opens {', '.join(plan.broad_only)}.",
-            f"greenroom scopes why {plan.broad_only[0]}",
+            "There is no client secret.",
+            "Set GREENROOM_CLIENT_SECRET.",
+            cause="An app of type web signs in with one, and neither variable nor store has it.",
         )
+    else:
+        yield Finding("done", f"App {app.client_id}, type {app.type}.")
 
 
 def _callback(workspace: Workspace) -> Iterator[Finding]:
@@ -122,16 +135,27 @@ def _destination(workspace: Workspace) -> Iterator[Finding]:
     path = settings.destination_path
     if path is not None and (not path.parent.is_dir() or not os.access(path.parent, os.W_OK)):
         what = f"The destination's folder {path.parent} is not there or not writable."
-        yield Finding("broken", what, "Make it, or change destination.url.")
+        yield Finding(
+            "broken",
+            what,
+            "Make it, or change destination.url.",
+            cause="The file is made in that folder at the first pull.",
+        )
     elif path is not None and not _is_sqlite(path):
         what = f"{path} is there and is no SQLite database."
-        yield Finding("broken", what, "Move it away, or change destination.url.")
+        yield Finding(
+            "broken",
+            what,
+            "Move it away, or change destination.url.",
+            cause="Its first bytes are another format's, and nothing is ever written over it.",
+        )
     else:
         try:
             label = _in_time(partial(_read, settings.destination_url, settings.environment))
         except LoadError as error:
             # What follows speaks of a pull, and there is none.
-            yield Finding("broken", f"Destination {error.message.partition(';')[0]}.", error.hint)
+            what = f"Destination {error.message.partition(';')[0]}."
+            yield _of(error)._replace(what=what)
         else:
             yield Finding("done", f"Destination {label}: it opens and can be read.")
 
@@ -179,12 +203,3 @@ def _is_sqlite(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         return file.read(16) in (b"", b"SQLite format 3\0")
-
-
-def _connected(workspace: Workspace) -> Iterator[Finding]:
-    rows = workspace.tokens.connections(workspace.client_id)
-    practices = {row.tenant_id for row in rows if row.tenant_type == PRACTICE}
-    if practices:
-        yield Finding("done", f"{len(practices)} connected: greenroom access probe asks Xero.")
-    else:
-        yield Finding("ours", "No practice is connected.", "greenroom connect")

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project
+from greenroom.cli.options import HERE, Flag, Project
 
 
-def doctor(*, project: Project = HERE) -> int:
-    """Check this project and this machine; say what to mend. Xero is not called."""
+def doctor(*, probe: Flag = False, project: Project = HERE) -> int:
+    """Check this project and this machine; say what to mend. Ends with 1 if something is broken.
+
+    Parameters
+    ----------
+    probe
+        Ask Xero too, one cheapest call per planned scope; without it nothing is called.
+    """
     from greenroom.access.doctor import examine
 
     with project.open() as workspace:
-        findings = examine(workspace)
+        findings = examine(workspace, ask=probe)
     if project.json:
-        look.show_json([one._asdict() for one in findings])
+        look.show_json({"findings": [one._asdict() for one in findings]})
     else:
         for one in findings:
-            look.step(one.state, one.what, f"Next: {one.next}" if one.next else "")
+            look.step(one.state, one.what, one.cause if one.state != "done" else "")
+            if one.next:
+                look.step("ours", f"Next: {one.next}")
     return 1 if any(one.state == "broken" for one in findings) else 0

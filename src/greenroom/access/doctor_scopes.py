@@ -1,0 +1,120 @@
+"""What the doctor says of scopes and connections: from the plan, the token and the last probe.
+
+The same meanings as the probe's, so that both say the same of the same thing. Xero is asked only
+where the doctor was told to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from greenroom.access.finding import Finding, State
+from greenroom.access.probe import Verdict
+from greenroom.access.probe_data import Emptiness, Meaning, Word, probe_data
+from greenroom.access.probing import last_verdicts, planned_scopes, probed, unconnected
+from greenroom.draw.dates import moment_both_ways
+from greenroom.store.connections import Connected
+from greenroom.workspace import Workspace
+
+_STATES: dict[str, State] = {
+    "open": "done",
+    "not approved": "waiting",
+    "tier": "waiting",
+    "throttled": "waiting",
+    "hidden": "broken",
+    "broken": "broken",
+}
+"""Whose turn it is, by what the ledger keeps of a verdict; ours for all others."""
+
+
+def plan(workspace: Workspace) -> Iterator[Finding]:
+    """The scopes that the features need, and what nobody knows of them."""
+    found = workspace.scope_plan
+    if not workspace.settings.features:
+        yield Finding(
+            "ours",
+            "No feature is named.",
+            "Add [[features]] to greenroom.toml, then greenroom scopes needed",
+            cause="The least scopes and their reasons follow from what the integration is for.",
+        )
+        return
+    yield Finding("done", f"The features need {', '.join(found.scopes) or 'no practice scope'}.")
+    if found.broad_only:
+        yield Finding(
+            "ours",
+            f"Only a broad scope opens {', '.join(found.broad_only)}.",
+            f"greenroom scopes why {found.broad_only[0]}",
+            cause="Xero's scope guide does not list the broad ones any more, and whether a new app "
+            "still gets one nobody knows.",
+        )
+
+
+def connected(workspace: Workspace, *, ask: bool) -> Iterator[Finding]:
+    """Every practice, and what each planned scope is there: now, or at the last probe."""
+    practices = workspace.tokens.practices(workspace.client_id)
+    if not practices:
+        yield _nobody(workspace)
+    for one in practices:
+        yield Finding("done", f"{_name(one)} is connected.")
+        if ask:
+            yield from (_now(verdict) for verdict in probed(workspace, one.tenant_id).verdicts)
+        else:
+            yield from _kept(workspace, one.tenant_id)
+
+
+def _name(one: Connected) -> str:
+    return one.tenant_name or one.tenant_id
+
+
+def _nobody(workspace: Workspace) -> Finding:
+    """That no practice is connected, and why, as far as the ledger tells."""
+    verdicts = unconnected(workspace)
+    if not verdicts:
+        return Finding("done", "No practice is connected, and none is needed.")
+    told = verdicts[0]
+    state = _STATES.get(told.outcome, "ours")
+    return Finding(state, "No practice is connected.", told.next, cause=told.cause)
+
+
+def _now(one: Verdict) -> Finding:
+    state = "done" if one.is_open else _STATES.get(one.outcome, "ours")
+    because = f" ({one.because})" if one.because else ""
+    what = f"{one.scope}: {one.word}{because}. Seen: {one.evidence}."
+    return Finding(state, what, "" if state == "done" else one.next, cause=one.cause)
+
+
+def _kept(workspace: Workspace, practice: str) -> Iterator[Finding]:
+    """What was kept of each planned scope; what the token lacks needs no probe."""
+    granted = set(workspace.tokens.scopes(workspace.client_id, practice))
+    verdicts, now = last_verdicts(workspace, practice), workspace.clock.now()
+    data = probe_data()
+    for scope in planned_scopes(workspace, granted):
+        kept = verdicts.get(scope)
+        if scope not in granted:
+            broad = workspace.contract.scopes[scope].broad
+            meaning = data.broad if broad else data.words["not consented"]
+            yield _finding("not consented", f"{scope} is not in the token.", meaning)
+        elif kept is None:
+            yield Finding(
+                "ours",
+                f"{scope} was not probed yet.",
+                "greenroom access probe",
+                cause="That a token names a scope does not show that Xero lets it in.",
+            )
+        else:
+            outcome, reason = str(kept.facts["outcome"]), str(kept.facts.get("reason", ""))
+            what = f"{scope}: {outcome}, {moment_both_ways(kept.at, now)}."
+            yield _finding(outcome, what, _meaning(outcome, reason))
+
+
+def _meaning(outcome: str, reason: str) -> Meaning:
+    data = probe_data()
+    if outcome in {"hidden", "empty"}:
+        return data.empty[cast("Emptiness", reason)] if reason else data.words["empty"]
+    return data.words[cast("Word", outcome)]
+
+
+def _finding(outcome: str, what: str, meaning: Meaning) -> Finding:
+    state: State = "done" if outcome == "empty" else _STATES.get(outcome, "ours")
+    return Finding(state, what, "" if state == "done" else meaning.next, cause=meaning.cause)
