@@ -104,8 +104,9 @@ class AccessSettings(_Strict, frozen=True):
 
     ``country`` and ``region`` say whose working days count; ``practices`` is how many are expected,
     ``pulls_a_day`` how often each is read for changes; ``hosts`` are the project's own public
-    addresses; ``sees`` tells per role what it may see of XPM data; ``keeps_days`` how long rows
-    stay after a practice left, ``log_keeps_days`` how long the audit log does.
+    addresses, ``dependency_audits`` reports of what is installed; ``sees`` tells per role what it
+    may see of XPM data; ``keeps_days`` how long rows stay after a practice left,
+    ``log_keeps_days`` how long the audit log does.
     """
 
     journey: str = ""
@@ -115,6 +116,7 @@ class AccessSettings(_Strict, frozen=True):
     pulls_a_day: int = 24
     use: Literal["", "own practice", "one client", "many practices"] = ""
     hosts: tuple[str, ...] = ()
+    dependency_audits: tuple[str, ...] = ()
     hosted_in: str = ""
     keeps_days: int | None = None
     log_keeps_days: int | None = None

@@ -37,6 +37,8 @@ class Seen(NamedTuple):
     at: float = NOW
     expires_at: float = NOW + 30 * DAY
     environment: str = "live"
+    how: str = "observed"
+    by: str = ""
 
 
 def made(*answers: Given, now: float = NOW, access: str = "", **evidence: Seen) -> Sheet:

@@ -10,22 +10,13 @@ from greenroom.access.access_form import access_form_data
 from greenroom.access.assessment import Facts, Owner, Sheet, sheet
 from greenroom.access.assessment_data import assessment_data
 from greenroom.access.documents import named
+from greenroom.access.evidence.kept import today
 from greenroom.access.findings import findings_of, gaps_of
 from greenroom.access.office import Office
 from greenroom.access.questionnaire.shelf import documents
 from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError
 from greenroom.store.dossier import Entry
-
-
-class Stored(NamedTuple):
-    """Evidence as the dossier keeps it."""
-
-    outcome: str
-    said: str
-    at: float
-    expires_at: float
-    environment: str
 
 
 class Answered(NamedTuple):
@@ -51,7 +42,7 @@ def facts_of(office: Office) -> Facts:
     app, dossier = office.app, office.dossier
     return Facts(
         answers=tuple(map(_given, dossier.all(app, "answer"))),
-        evidence={name: _stored(one) for name, one in dossier.latest(app, "evidence").items()},
+        evidence=today(office),
         owners={name: _owner(one) for name, one in dossier.latest(app, "owner").items()},
     )
 
@@ -127,9 +118,3 @@ def _given(entry: Entry) -> Given:
 def _owner(entry: Entry) -> Owner:
     due = entry.body["due"]
     return Owner(entry.body["owner"], dt.date.fromisoformat(due) if due else None)
-
-
-def _stored(entry: Entry) -> Stored:
-    body = entry.body
-    names = ("outcome", "said", "at", "expires_at", "environment")
-    return Stored(*(body[name] for name in names))

@@ -12,7 +12,16 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from greenroom.access.assessment_data import AssessmentData, Particular, Question, assessment_data
-from greenroom.access.weighing import Evidence, Finding, Given, Word, finding, judged, latest
+from greenroom.access.weighing import (
+    Evidence,
+    Finding,
+    Given,
+    Word,
+    attester,
+    finding,
+    judged,
+    latest,
+)
 from greenroom.settings import Settings
 
 
@@ -153,7 +162,10 @@ def _particular(
 
 def _question(data: AssessmentData, name: str, one: Question, facts: Facts, *, now: float) -> Row:
     """A question: what evidence and people say of it together."""
-    findings = tuple(finding(each, facts.evidence, now) for each in one.evidence)
+    findings = (
+        *(finding(each, facts.evidence, now) for each in one.evidence),
+        *(finding(each, facts.evidence, now)._replace(supports=True) for each in one.supports),
+    )
     said, gap = latest(facts.answers, name, now=now)
     proposed = " ".join(each.said for each in findings if each.outcome == "holds")
     word, missing = judged(findings, said, person=one.person, passes=one.passes)
@@ -167,7 +179,7 @@ def _question(data: AssessmentData, name: str, one: Question, facts: Facts, *, n
         answer=said.text if said else "",
         gap=gap or missing,
         yes=said.yes if said else None,
-        by=said.by if said else "",
+        by=said.by if said else attester(findings),
         document=said.document if said else "",
         proposed="" if said else proposed,
         passes=one.passes,

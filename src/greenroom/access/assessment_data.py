@@ -55,13 +55,18 @@ class Particular(_Strict, frozen=True):
 
 
 class Question(_Strict, frozen=True):
-    """One question in our words; with a ``number`` it is reported from the real form."""
+    """One question in our words; with a ``number`` it is reported from the real form.
+
+    ``evidence`` are the collectors that answer it together; those of ``supports`` are shown beside
+    and answer nothing by holding. ``person`` is what somebody has to add in any case.
+    """
 
     topic: str
     section: str
     passes: str
     number: str = ""
     evidence: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
     person: str = ""
     requirements: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import msgspec
 
+from greenroom.access.people import People
 from greenroom.config import make_data_folder
 from greenroom.send import Closing
 from greenroom.settings import Settings
@@ -30,9 +31,13 @@ def journey_name(settings: Settings) -> str:
 
 
 class Office(Closing):
-    """The approval of one project: its name, its ledger, its dossier, and the workspace beside."""
+    """The approval of one project: its name, its ledger, its dossier, and the workspace beside.
 
-    def __init__(self, workspace: Workspace) -> None:
+    ``people`` is what the console knows of who signs in; none where no console runs.
+    """
+
+    def __init__(self, workspace: Workspace, *, people: People | None = None) -> None:
+        self.people = people
         self.workspace = workspace
         self.settings = workspace.settings
         self.clock = workspace.clock

@@ -17,8 +17,8 @@ GOOD_FOR_DAYS = 365
 
 _DAY = 86_400
 
-Outcome = Literal["holds", "fails", "unknown", "expired", "missing"]
-"""What evidence says today: expired and missing are what no collector can say."""
+Outcome = Literal["holds", "fails", "unknown", "expired", "broken", "missing"]
+"""What evidence says today: the last three are what no collector can say."""
 
 Word = Literal["automatic", "attested", "told", "gap"]
 """What a row rests on: evidence, a named person, the settings, or nothing yet."""
@@ -47,6 +47,14 @@ class Evidence(Protocol):
     def environment(self) -> str:
         """Where it looked."""
 
+    @property
+    def how(self) -> str:
+        """``observed`` by code, or ``attested`` by a person."""
+
+    @property
+    def by(self) -> str:
+        """Whose word it is, where it is one."""
+
 
 class Given(NamedTuple):
     """One answer of a named person; ``yes`` is None where it is neither a yes nor a no.
@@ -68,13 +76,16 @@ class Given(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What one collector says of a question today."""
+    """What one collector says of a question today; ``supports``: it answers nothing by holding."""
 
     collector: str
     outcome: Outcome
     said: str = ""
     at: float = 0.0
     environment: str = ""
+    how: str = "observed"
+    by: str = ""
+    supports: bool = False
 
 
 def finding(collector: str, evidence: Mapping[str, Evidence], now: float) -> Finding:
@@ -84,9 +95,16 @@ def finding(collector: str, evidence: Mapping[str, Evidence], now: float) -> Fin
         return Finding(collector, "missing", "never collected")
     # A clock that was set back would make old evidence young again.
     fresh = found.at <= now + _DAY and now < found.expires_at
-    known: dict[str, Outcome] = {"holds": "holds", "fails": "fails"}
+    known: dict[str, Outcome] = {"holds": "holds", "fails": "fails", "expired": "expired"}
     outcome = known.get(found.outcome, "unknown") if fresh else "expired"
-    return Finding(collector, outcome, found.said, found.at, found.environment)
+    if found.outcome == "broken":
+        outcome = "broken"
+    return Finding(collector, outcome, found.said, found.at, found.environment, found.how, found.by)
+
+
+def attester(findings: Iterable[Finding]) -> str:
+    """Whose word the findings rest on; empty where code saw all of it."""
+    return next((one.by for one in findings if one.outcome == "holds" and one.by), "")
 
 
 def latest(answers: Iterable[Given], *names: str, now: float) -> tuple[Given | None, str]:
@@ -128,8 +146,11 @@ def judged(
         return "gap", told
     if said is not None and said.yes is False:
         return "gap", f"{said.by} says no: say what is planned, and by when"
-    if findings and all(each.outcome == "holds" for each in findings):
-        return "automatic", f"to add: {person}" if person and said is None else ""
+    deciding = [each for each in findings if not each.supports]
+    if deciding and all(each.outcome == "holds" for each in deciding):
+        seen = all(each.how == "observed" for each in deciding)
+        gap = f"to add: {person}" if person and said is None else ""
+        return "automatic" if seen else "attested", gap
     if said is not None:
         return "attested", ""
     return "gap", _lack(findings, person or passes)
@@ -137,7 +158,7 @@ def judged(
 
 def _lack(findings: tuple[Finding, ...], wanted: str) -> str:
     """What to do about a question that nobody and nothing has answered."""
-    open_ = [each for each in findings if each.outcome != "holds"]
+    open_ = [each for each in findings if each.outcome != "holds" and not each.supports]
     if open_:
         each = open_[0]
         why = each.said if each.outcome != "expired" else f"expired, seen {_day(each.at)}"

@@ -74,6 +74,10 @@ class Vault:
                 hint="It was changed or belongs to another; restore the row or connect again.",
             ) from error
 
+    def key_of(self, sealed: str) -> str:
+        """The id of the key that sealed the value; ``VaultError`` when it is not a sealed value."""
+        return _parts(sealed)[0]
+
     def is_current(self, sealed: str) -> bool:
         """Whether the value is sealed with the key that seals now."""
         return _parts(sealed)[0] == self.ring.current

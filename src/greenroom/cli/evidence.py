@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Project, in_range
+from greenroom.cli.options import HERE, Flag, Project, in_range
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from greenroom.access.evidence.model import Evidence
 
-_MARKS: dict[str, look.Mark] = {"holds": "done", "fails": "broken", "unknown": "waiting"}
+_MARKS: dict[str, look.Mark] = {
+    "holds": "done",
+    "fails": "broken",
+    "broken": "broken",
+    "unknown": "waiting",
+    "expired": "waiting",
+    "missing": "waiting",
+}
 _TEN_YEARS = 3650
 
 
@@ -30,78 +39,87 @@ def collect(*names: str, project: Project = HERE) -> int:
     with project.open() as workspace, Office(workspace) as office:
         found = run(office, names)
     if project.json:
-        look.show_json([one._asdict() for one in found])
+        look.show_json({"evidence": found, "counts": _counts(found)})
     else:
         for one in found:
-            look.step(_MARKS[one.outcome], one.collector, one.said)
-        _count(found)
+            look.step(_MARKS[one.outcome], f"{one.collector}: {one.said}", _next(one))
+        _tell_counts(found)
     return 1 if any(one.outcome == "fails" for one in found) else 0
 
 
 def list_evidence(*, project: Project = HERE) -> int:
-    """The newest evidence of every collector, and until when it counts."""
-    from greenroom.access.evidence.collect import latest
+    """What every collector's evidence is worth today, until when, and where it was seen."""
     from greenroom.access.evidence.model import about
-    from greenroom.access.office import Office
 
-    with project.open() as workspace, Office(workspace) as office:
-        found, now = latest(office), office.clock.now()
+    found, now = _today(project)
     if project.json:
-        look.show_json([one._asdict() for one in found.values()])
+        look.show_json({"collectors": [_told(name, found.get(name)) for name in about()]})
         return 0
     rows = []
     for name, one in about().items():
         seen = found.get(name)
         if seen is None:
-            rows.append((name, one.speaks_of, "never collected", "", ""))
+            rows.append((name, one.speaks_of, "never collected", "", "", ""))
             continue
-        word = seen.outcome if seen.is_fresh(now) else "expired"
-        until = look.ago(seen.expires_at, now)
-        rows.append((name, one.speaks_of, word, until, seen.environment))
-    look.table(("Collector", "Speaks of", "Says", "Counts until", "Seen in"), rows)
+        word = seen.outcome if seen.how == "observed" else f"{seen.outcome}, {_attested(seen)}"
+        at, until = (look.ago(each, now) if each else "" for each in (seen.at, seen.expires_at))
+        rows.append((name, one.speaks_of, word, at, until, seen.environment))
+    look.table(("Collector", "Speaks of", "Says", "Seen", "Counts until", "Where"), rows)
+    look.say(f"Next: {_next_of_all(found)}")
     return 0
 
 
 def show(name: str, *, project: Project = HERE) -> int:
-    """One collector's newest evidence, with its facts and its hash.
+    """One collector's evidence as it counts today, with its facts and its hash.
 
     Parameters
     ----------
     name
         The collector.
     """
-    from greenroom.access.evidence.collect import latest
-    from greenroom.access.evidence.model import about
-    from greenroom.access.office import Office
+    from greenroom.access.evidence.model import about, require_known
 
-    if name not in about():
-        raise ConfigError(f"There is no collector {name}.", hint=f"One of: {', '.join(about())}")
-    with project.open() as workspace, Office(workspace) as office:
-        found, now = latest(office).get(name), office.clock.now()
+    require_known(name)
+    everything, now = _today(project)
+    found = everything.get(name)
     if found is None:
         raise ConfigError(
             f"{name} was never collected.", hint=f"greenroom access evidence collect {name}"
         )
     if project.json:
-        look.show_json(found._asdict())
+        look.show_json(_told(name, found))
         return 0
     look.step(_MARKS[found.outcome], f"{name}: {found.said}", about()[name].speaks_of)
     look.pairs(
         {
-            "seen": look.ago(found.at, now),
-            "counts until": look.ago(found.expires_at, now),
+            "says": found.outcome,
+            "known by": "code that looked" if found.how == "observed" else _attested(found),
+            "seen": look.ago(found.at, now) if found.at else "",
+            "counts until": look.ago(found.expires_at, now) if found.expires_at else "",
             "environment": found.environment,
             **{key: str(value) for key, value in found.facts.items()},
             "digest": found.digest,
         }
     )
+    if hint := _next(found):
+        look.say(hint)
     return 0
 
 
 def add(
-    name: str, file: Path, *, says: str = "", by: str = "", days: int = 90, project: Project = HERE
+    name: str,
+    file: Path,
+    *,
+    says: str = "",
+    by: str = "",
+    days: int = 90,
+    fails: Flag = False,
+    settle: Flag = False,
+    project: Project = HERE,
 ) -> int:
-    """Hand in a file as evidence, in your name: for what Greenroom does not run.
+    """Hand in a file as evidence, in your name: attested, for what Greenroom does not run.
+
+    It stands beside what the collector sees and never hides it.
 
     Parameters
     ----------
@@ -115,23 +133,80 @@ def add(
         Who says so.
     days
         How long it counts.
+    fails
+        It shows that the thing does not hold.
+    settle
+        What others attested of this before no longer counts.
     """
-    from greenroom.access.evidence.collect import add as keep
+    from greenroom.access.evidence.handed import Word
+    from greenroom.access.evidence.handed import add as keep
     from greenroom.access.office import Office
 
     in_range("--days", days, low=1, high=_TEN_YEARS)
+    word = Word(says, by, days, "fails" if fails else "holds", settle)
     with project.open() as workspace, Office(workspace) as office:
-        kept = keep(office, name, file, says=says, by=by, days=days)
+        kept = keep(office, name, file, word)
     if project.json:
-        look.show_json(kept._asdict())
+        look.show_json({"evidence": kept})
     else:
-        look.step("done", f"{name}: {kept.said}", "kept with the file's digest")
+        look.step("done", f"{name}: {kept.said}", f"{_attested(kept)}, with the file's digest")
+        look.say(f"greenroom access evidence show {name} tells what it is worth beside the rest.")
     return 0
 
 
-def _count(found: tuple[Evidence, ...]) -> None:
+def _today(project: Project) -> tuple[dict[str, Evidence], float]:
+    """What everything is worth, and the moment of that."""
+    from greenroom.access.evidence.kept import today
+    from greenroom.access.office import Office
+
+    with project.open() as workspace, Office(workspace) as office:
+        return today(office), office.clock.now()
+
+
+def _told(name: str, found: Evidence | None) -> dict[str, Any]:
+    """One collector as JSON has it."""
+    from greenroom.access.evidence.model import about
+
+    said = found._asdict() if found else {"collector": name, "outcome": "missing"}
+    hint = "" if found and found.outcome == "holds" else about()[name].next
+    return {**said, "speaks_of": about()[name].speaks_of, "next": hint}
+
+
+def _attested(one: Evidence) -> str:
+    return f"attested by {one.by}" if one.by else "attested in the settings"
+
+
+def _next(one: Evidence) -> str:
+    """What to do about it; nothing where it holds."""
+    from greenroom.access.evidence.model import about
+
+    if one.outcome == "holds":
+        return ""
+    again = one.outcome in {"expired", "broken", "missing"}
+    hint = f"greenroom access evidence collect {one.collector}" if again else ""
+    return f"Next: {hint or about()[one.collector].next}"
+
+
+def _next_of_all(found: dict[str, Evidence]) -> str:
+    """What to do first about the whole list."""
+    from greenroom.access.evidence.model import about
+
+    old = [name for name in about() if name not in found or not found[name].counts]
+    if old:
+        return f"greenroom access evidence collect {' '.join(old)}"
+    bad = [name for name, one in found.items() if one.outcome != "holds"]
+    if bad:
+        return f"greenroom access evidence show {bad[0]}"
+    return "greenroom access assess list"
+
+
+def _counts(found: Iterable[Evidence]) -> dict[str, int]:
     words = [one.outcome for one in found]
-    told = ", ".join(f"{words.count(one)} {said}" for one, said in _SAID.items() if one in words)
+    return {name: words.count(name) for name in _SAID}
+
+
+def _tell_counts(found: Iterable[Evidence]) -> None:
+    told = ", ".join(f"{count} {_SAID[name]}" for name, count in _counts(found).items() if count)
     look.say(f"{told}. greenroom access assess list tells which questions rest on them.")
 
 

@@ -18,7 +18,7 @@ from greenroom.errors import LedgerBroken, StoreError
 from greenroom.store import schema
 from greenroom.store.db import Store
 from greenroom.store.facts import Fact
-from greenroom.store.ledger import Ledger
+from greenroom.store.ledger import Event, Ledger
 from greenroom.store.rows import matching
 
 Kind = Literal[
@@ -47,13 +47,31 @@ class Entry(NamedTuple):
         return str(self.body.get("by", ""))
 
 
+How = Literal["whole", "changed", "gone", "unknown"]
+"""How an entry stands against the ledger: as it says, or not; ``unknown`` to it, or ``gone``."""
+
+
+class Audited(NamedTuple):
+    """One version of an entry held against the ledger; ``seq`` is its event there, 0 for none.
+
+    ``entry`` is there only while it is whole.
+    """
+
+    kind: str
+    name: str
+    version: int
+    how: How
+    seq: int = 0
+    entry: Entry | None = None
+
+
 class Tampered(NamedTuple):
     """An entry that is not as the ledger says: ``changed``, ``gone`` or ``unknown`` to it."""
 
     kind: str
     name: str
     version: int
-    how: Literal["changed", "gone", "unknown"]
+    how: How
 
 
 def person_id(app: str, name: str) -> str:
@@ -131,21 +149,28 @@ class Dossier:
 
         The ledger itself is verified apart; ``LedgerBroken`` where an event cannot be read.
         """
-        told: dict[tuple[str, Any, Any], Fact] = {
-            (event.kind.removesuffix(".kept"), event.facts["record_id"], event.facts["version"]): (
-                event.facts["digest"]
-            )
-            for event in self._ledger.events(app=app)
-            if event.kind.endswith(".kept") and "digest" in event.facts
-        }
+        return tuple(
+            Tampered(one.kind, one.name, one.version, one.how)
+            for one in self.audited(app)
+            if one.how != "whole"
+        )
+
+    def audited(self, app: str) -> tuple[Audited, ...]:
+        """Every entry held against the ledger, in the order of kind, name and version."""
+        told: dict[tuple[str, Any, Any], list[Event]] = {}
+        for event in self._ledger.events(app=app):
+            if event.kind.endswith(".kept") and "digest" in event.facts:
+                kind, facts = event.kind.removesuffix(".kept"), event.facts
+                told.setdefault((kind, facts["record_id"], facts["version"]), []).append(event)
         found = []
         for row in self._rows(app=app):
-            key = (row["kind"], row["name"], row["version"])
-            if key not in told:
-                found.append(Tampered(*key, "unknown"))
-            elif not told.pop(key) == row["digest"] == _digest(row):
-                found.append(Tampered(*key, "changed"))
-        return (*found, *(Tampered(*key, "gone") for key in told))
+            events = told.get(_key(row), [])
+            # An entry that was removed leaves its number to the next one.
+            found.append(_audited(row, events.pop() if events else None))
+        found += [
+            Audited(*key, "gone", event.seq) for key, events in told.items() for event in events
+        ]
+        return tuple(sorted(found, key=lambda one: (*one[:3], one.seq)))
 
     def _select(self, **wanted: str) -> Iterator[Entry]:
         for row in self._rows(**wanted):
@@ -157,6 +182,19 @@ class Dossier:
         query = query.order_by(TABLE.c.kind, TABLE.c.name, TABLE.c.version)
         with self._store.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, Any, Any]:
+    return row["kind"], row["name"], row["version"]
+
+
+def _audited(row: Mapping[str, Any], event: Event | None) -> Audited:
+    """A row held against the event that tells of it."""
+    if event is None:
+        return Audited(*_key(row), "unknown")
+    if not event.facts["digest"] == row["digest"] == _digest(row):
+        return Audited(*_key(row), "changed", event.seq)
+    return Audited(*_key(row), "whole", event.seq, _entry(row))
 
 
 def _canonical(body: Mapping[str, Any]) -> str:

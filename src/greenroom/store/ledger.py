@@ -153,6 +153,21 @@ class Ledger:
                 return
             after = batch[-1]["seq"]
 
+    def passed(self, since: int) -> dict[int, float]:
+        """From each event after a number on: the seconds that passed until the newest one.
+
+        Reckoned from event to event; a step back of the clock counts as no time at all.
+        """
+        columns = (schema.ledger.c.seq, schema.ledger.c.at)
+        query = sa.select(*columns).where(schema.ledger.c.seq > since).order_by(columns[0].desc())
+        found: dict[int, float] = {}
+        total, later = 0.0, None
+        with self._store.read() as connection:
+            for seq, at in connection.execute(query):
+                total += max(0.0, later - at) if later is not None else 0.0
+                found[seq], later = total, at
+        return found
+
     def head(self) -> Head:
         """Where the ledger stands now."""
         with self._store.read() as connection:

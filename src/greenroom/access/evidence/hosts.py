@@ -1,4 +1,4 @@
-"""The project's own public addresses: oldest TLS taken, cipher, certificate, headers, cookies.
+"""The project's own public addresses: what they agree on, their certificate, their headers.
 
 Only addresses named in ``access.hosts`` are called, their certificates always checked.
 """
@@ -6,17 +6,37 @@ Only addresses named in ``access.hosts`` are called, their certificates always c
 from __future__ import annotations
 
 import http.client
-import socket
 import ssl
-import warnings
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from greenroom.access.evidence import old_tls
 from greenroom.access.evidence.model import Outcome, Seen
 from greenroom.access.office import Office
 
-_PATIENCE_SECONDS = 5.0
-_OLD = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
+PATIENCE_SECONDS = 5.0
+_LARGEST_PAGE = 65_536
+_KEY_BITS = 256
+_WORTH_TELLING = (
+    "strict-transport-security",
+    "content-security-policy",
+    "x-content-type-options",
+    "referrer-policy",
+    "x-frame-options",
+)
+
+
+class Answer(NamedTuple):
+    """What an address answered, and over which line; ``until`` is the certificate's last day."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    protocol: str
+    cipher: str
+    bits: int
+    until: str
 
 
 class Look(NamedTuple):
@@ -25,95 +45,109 @@ class Look(NamedTuple):
     host: str
     outcome: Outcome
     said: str
+    protocol: str = ""
+    cipher: str = ""
+    certificate_until: str = ""
+    headers: tuple[str, ...] = ()
 
 
-def hosts(office: Office, *, trust: ssl.SSLContext | None = None) -> Seen:
-    """Every address of ``access.hosts``; ``trust`` is for certificates of one's own authority."""
-    named = office.settings.access.hosts
-    if not named:
-        said = "No public address is named: access.hosts in greenroom.toml."
-        return Seen("unknown", said, {"hosts": []})
-    looks = [_look(one, trust or ssl.create_default_context()) for one in named]
-    facts = {"hosts": [one._asdict() for one in looks]}
-    for outcome in ("fails", "unknown"):
-        bad = next((one for one in looks if one.outcome == outcome), None)
-        if bad:
-            return Seen(bad.outcome, f"{bad.host}: {bad.said}.", facts)
-    names = ", ".join(one.host for one in looks)
-    said = f"{names} take TLS 1.2 or newer only, with HSTS and safe cookies."
-    return Seen("holds", said, facts)
-
-
-def _look(address: str, trust: ssl.SSLContext) -> Look:
-    """One address; what cannot be reached is unknown, a certificate that fails is a failure."""
-    parts = urlsplit(address)
-    host, port = parts.hostname or "", parts.port or 443
-    try:
-        cipher, headers = _asked(host, port, parts.path or "/", trust)
-        wrong = [*_of_cipher(cipher), *_of_headers(headers)]
-        if _takes_old(host, port):
-            wrong.insert(0, "it takes TLS older than 1.2")
-    except ssl.SSLCertVerificationError as error:
-        return Look(host, "fails", f"its certificate does not hold ({error.verify_message})")
-    except (OSError, http.client.HTTPException) as error:
-        return Look(host, "unknown", f"it could not be looked at ({type(error).__name__})")
-    if wrong:
-        return Look(host, "fails", ", ".join(wrong))
-    return Look(host, "holds", f"{cipher[1]} {cipher[0]}")
-
-
-def _asked(
-    host: str, port: int, path: str, trust: ssl.SSLContext
-) -> tuple[tuple[str, str, int], list[tuple[str, str]]]:
-    """The cipher that was agreed, and the headers of an answer."""
-    line = http.client.HTTPSConnection(host, port, timeout=_PATIENCE_SECONDS, context=trust)
+def ask(host: str, port: int, path: str) -> Answer:
+    """The answer of a host of the project's own; ``OSError`` or ``HTTPException`` for none."""
+    trust = ssl.create_default_context()
+    line = http.client.HTTPSConnection(host, port, timeout=PATIENCE_SECONDS, context=trust)
     try:
         line.connect()
-        assert isinstance(line.sock, ssl.SSLSocket)
-        cipher = line.sock.cipher() or ("none", "none", 0)
+        sock = line.sock
+        assert isinstance(sock, ssl.SSLSocket)
+        cipher, protocol, bits = sock.cipher() or ("none", "none", 0)
+        until = str((sock.getpeercert() or {}).get("notAfter", ""))
         line.request("GET", path, headers={"user-agent": "greenroom-evidence"})
         answer = line.getresponse()
-        answer.read(4096)
-        return cipher, answer.getheaders()
+        headers = tuple((name.lower(), value) for name, value in answer.getheaders())
+        body = answer.read(_LARGEST_PAGE)
+        return Answer(answer.status, headers, body, protocol, cipher, bits, until)
     finally:
         line.close()
 
 
-def _of_cipher(cipher: tuple[str, str, int]) -> list[str]:
-    name, _, bits = cipher
-    return [] if bits >= 128 else [f"it agrees on {name} of {bits} bits"]
+def is_named(office: Office, host: str) -> bool:
+    """Whether a host is one of the project's own, and may be called."""
+    return host in {urlsplit(one).hostname for one in office.settings.access.hosts}
 
 
-def _of_headers(headers: list[tuple[str, str]]) -> list[str]:
-    """What is missing among the headers, cookies included."""
-    told = [(name.lower(), value) for name, value in headers]
-    wrong = []
-    if "strict-transport-security" not in {name for name, _ in told}:
-        wrong.append("it sends no HSTS header")
-    for name, value in told:
-        flags = {part.strip().lower() for part in value.split(";")[1:]}
-        if name == "set-cookie" and not {"secure", "httponly"} <= flags:
-            wrong.append(f"its cookie {value.partition('=')[0]} is not Secure and HttpOnly")
-    return wrong
+def hosts(office: Office) -> Seen:
+    """Every address of ``access.hosts``: the oldest TLS it takes, the cipher it chose, HSTS."""
+    named = office.settings.access.hosts
+    if not named:
+        said = "No public address is named: access.hosts in greenroom.toml."
+        return Seen("unknown", said, {"hosts": []})
+    looks = [_look(one) for one in named]
+    facts = {"hosts": [one._asdict() for one in looks]}
+    if bad := worst(looks):
+        return Seen(bad.outcome, f"{bad.host}: {bad.said}.", facts)
+    names = ", ".join(one.host for one in looks)
+    return Seen("holds", f"{names} took nothing older than TLS 1.2, with AES-256 and HSTS.", facts)
 
 
-def _takes_old(host: str, port: int) -> bool:
-    """Whether a handshake of an old version succeeds; what cannot even be tried is no success."""
-    for version in _OLD:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        # Not for data: only to see whether the server would take it.
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            context.minimum_version = context.maximum_version = version
-        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+def worst(looks: Sequence[Look]) -> Look | None:
+    """The first that fails, else the first that nobody can tell of; none where all hold."""
+    for outcome in ("fails", "unknown"):
+        for one in looks:
+            if one.outcome == outcome:
+                return one
+    return None
+
+
+def _look(address: str) -> Look:
+    """One address; what cannot be reached is unknown, a certificate that fails is a failure."""
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port or 443
+    try:
+        answer = ask(host, port, parts.path or "/")
+        takes_old = old_tls.taken(host, port, patience_seconds=PATIENCE_SECONDS)
+    except ssl.SSLCertVerificationError as error:
+        return Look(host, "fails", f"its certificate does not hold ({error.verify_message})")
+    except (OSError, http.client.HTTPException) as error:
+        return _unreached(host, port, error)
+    outcome, said = judged(answer, takes_old)
+    headers = tuple(name for name in _WORTH_TELLING if name in dict(answer.headers))
+    return Look(host, outcome, said, answer.protocol, answer.cipher, answer.until, headers)
+
+
+def _unreached(host: str, port: int, error: Exception) -> Look:
+    """Why there was no answer: a host that speaks in old ways alone fails, others are unknown."""
+    if isinstance(error, ssl.SSLError):
         try:
-            with (
-                socket.create_connection((host, port), timeout=_PATIENCE_SECONDS) as plain,
-                context.wrap_socket(plain, server_hostname=host),
-            ):
-                return True
-        except (OSError, ValueError):
-            continue
+            if old_tls.taken(host, port, patience_seconds=PATIENCE_SECONDS):
+                return Look(host, "fails", "it takes TLS older than 1.2, and nothing newer")
+            if old_tls.weakly_taken(host, port, patience_seconds=PATIENCE_SECONDS):
+                return Look(host, "fails", "it takes old ciphers alone, and SHA-256 is demanded")
+        except OSError as other:
+            error = other
+    return Look(host, "unknown", f"it could not be looked at ({type(error).__name__})")
+
+
+def judged(answer: Answer, takes_old: bool | None) -> tuple[Outcome, str]:
+    """What an answer is worth; ``takes_old`` None: this machine cannot even try."""
+    wrong = ["it takes TLS older than 1.2"] if takes_old else []
+    # What is agreed with somebody who offers everything is what the host prefers (R2.1).
+    if answer.bits < _KEY_BITS or "AES" not in answer.cipher:
+        wrong.append(f"it prefers {answer.cipher}, and AES-256 is demanded")
+    elif not answer.cipher.endswith(("SHA256", "SHA384")):
+        wrong.append(f"it agrees on {answer.cipher}, and SHA-256 is demanded")
+    if not _lasting(dict(answer.headers).get("strict-transport-security", "")):
+        wrong.append("it sends no HSTS header that lasts")
+    if wrong:
+        return "fails", ", ".join(wrong)
+    if takes_old is None:
+        return "unknown", "this machine cannot speak old TLS, so nobody knows whether it takes it"
+    return "holds", f"{answer.protocol} {answer.cipher}"
+
+
+def _lasting(hsts: str) -> bool:
+    """Whether the header says for how long, and not for no time at all."""
+    for part in hsts.lower().split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == "max-age" and value.strip('"').isdecimal():
+            return int(value.strip('"')) > 0
     return False

@@ -11,26 +11,40 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from greenroom.access.office import Office
-from greenroom.errors import ContractError
+from greenroom.errors import ConfigError, ContractError
 
 Outcome = Literal["holds", "fails", "unknown"]
 """It is so · it is not so · nobody can tell from here. Nothing else passes."""
 
+How = Literal["observed", "attested"]
+"""Seen by code, or said by a person: of a file handed in, or in the settings."""
+
 
 class Seen(NamedTuple):
-    """What one look brought: the outcome, one sentence, and plain facts without a secret."""
+    """What one look brought: the outcome, one sentence, and plain facts without a secret.
+
+    ``attested`` is what the settings say and no code can see.
+    """
 
     outcome: Outcome
     said: str
     facts: Mapping[str, Any] = {}
+    how: How = "observed"
 
 
 Collector = Callable[[Office], Seen]
 """A look at one thing; it changes nothing, and what it raises counts as unknown."""
 
+SLACK_SECONDS = 86_400.0
+"""How far clocks may be apart: evidence dated further ahead does not count."""
+
 
 class Evidence(NamedTuple):
-    """A look that was kept: dated, with the day until which it counts, and its hash."""
+    """A look, or a person's word, that was kept: dated, with the day until which it counts, hashed.
+
+    ``outcome`` is what it said; of what it is worth today, ``expired``, ``broken`` and ``missing``
+    too. ``by`` is the person whose word it is.
+    """
 
     collector: str
     outcome: str
@@ -40,34 +54,56 @@ class Evidence(NamedTuple):
     expires_at: float
     environment: str
     digest: str = ""
+    how: How = "observed"
+    by: str = ""
 
     def is_fresh(self, now: float) -> bool:
         """Whether it counts at that moment; evidence of a day to come never does."""
-        return self.at <= now + _SLACK_SECONDS and now < self.expires_at
+        return self.at <= now + SLACK_SECONDS and now < self.expires_at
 
-
-_SLACK_SECONDS = 86_400.0
+    @property
+    def counts(self) -> bool:
+        """Whether it says anything today."""
+        return self.outcome in {"holds", "fails", "unknown"}
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a collector is for, and how long its evidence counts."""
+    """What a collector is for, how long that counts, and what to do where it does not hold."""
 
     speaks_of: str
     good_for_days: int
     ids: tuple[str, ...] = ()
+    next: str = ""
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
     standing: Literal["documented", "observed", "assumed"]
     collectors: dict[str, About]
+    outcomes: dict[str, Literal["success", "failure"]]
 
 
 @lru_cache(maxsize=1)
-def about() -> dict[str, About]:
-    """Every collector there is. Raises ``ContractError`` naming the key that is wrong."""
+def _file() -> _File:
+    """The data. Raises ``ContractError`` naming the key that is wrong."""
     text = (resources.files("greenroom.access") / "data" / "evidence.toml").read_text("utf-8")
     try:
-        return msgspec.convert(tomllib.loads(text), _File).collectors
+        return msgspec.convert(tomllib.loads(text), _File)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ContractError(f"access/data/evidence.toml: {error}") from error
+
+
+def about() -> dict[str, About]:
+    """Every collector there is."""
+    return _file().collectors
+
+
+def outcomes() -> Mapping[str, str]:
+    """What the last word of an event's kind tells of its outcome: success or failure."""
+    return _file().outcomes
+
+
+def require_known(name: str) -> None:
+    """Nothing, if there is such a collector; else ``ConfigError`` that names them all."""
+    if name not in about():
+        raise ConfigError(f"There is no collector {name}.", hint=f"One of: {', '.join(about())}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from greenroom.access.answering import sheet_of
-from greenroom.access.evidence.collect import latest
+from greenroom.access.evidence.kept import today
 from greenroom.access.forms import as_csv, as_page
 from greenroom.access.landscape import architecture_of
 from greenroom.access.observed import journey_of
@@ -70,7 +70,7 @@ def _known(office: Office) -> Known:
         sheet=sheet_of(office),
         architecture=architecture_of(office.workspace),
         cost=quote_of(settings, contract),
-        evidence=latest(office),
+        evidence=today(office),
         head=str(office.ledger.head()),
         now=office.clock.now(),
     )

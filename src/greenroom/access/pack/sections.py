@@ -240,7 +240,7 @@ def _evidence(known: Known) -> Section:
             one.digest[:12],
         )
         for name, one in known.evidence.items()
-        if one.is_fresh(known.now)
+        if one.counts
     ]
     heads = ("Collector", "Outcome", "Says", "Seen", "Where", "Hash")
     blocks = (

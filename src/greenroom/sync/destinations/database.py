@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from greenroom.store.lines import Line, line_of
 from greenroom.sync.cursors import Cursor
 from greenroom.sync.destinations.flavours import Flavour, explained, open_flavour
 from greenroom.sync.destinations.origins import ORIGINS, note_origin, refuse_others
@@ -190,6 +191,13 @@ class Destination:
                 return None
             sql = TableSql(table, RowMaker(table), self._flavour)
             return int(connection.execute(sql.live(practice)).scalar() or 0)
+
+    def line(self) -> Line | None:
+        """Over which line it is reached; none where there is no database yet."""
+        if not self._flavour.exists:
+            return None
+        with explained(self._flavour), self._flavour.engine.connect() as connection:
+            return line_of(connection)
 
     def refuse_other_environments(self) -> None:
         """Raise ``ConfigError`` when another environment has filled this destination."""

@@ -1,0 +1,88 @@
+"""What is installed, held against audits that were handed in: code cannot know what is weak."""
+
+from __future__ import annotations
+
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import NamedTuple
+
+from greenroom.access.evidence.audits import Audit, NoAudit, plain, read_audit
+from greenroom.access.evidence.model import SLACK_SECONDS, Seen
+from greenroom.access.office import Office
+from greenroom.clock import utc
+
+GOOD_FOR_SECONDS = 30 * 86_400.0
+"""How old an audit may be: weaknesses become known every week."""
+
+OURS = "greenroom"
+_NEXT = (
+    "No audit is named: pip-audit -f json -o audit.json, then dependency_audits = "
+    '["audit.json"] under [access].'
+)
+
+
+class _Report(NamedTuple):
+    name: str
+    audit: Audit
+    at: float
+
+
+def dependencies(office: Office) -> Seen:
+    """Audits of ``access.dependency_audits``: young, of all that is installed, nothing found."""
+    found = installed()
+    facts: dict[str, object] = {"installed": len(found)}
+    paths = office.settings.access.dependency_audits
+    if not paths:
+        return Seen("unknown", f"{len(found)} packages are installed. {_NEXT}", facts)
+    reports = []
+    for path in paths:
+        try:
+            reports.append(_read(office.settings.path.parent / path))
+        except OSError as error:
+            return Seen("unknown", f"{path} cannot be read ({error.strerror}).", facts)
+        except NoAudit as error:
+            return Seen("unknown", f"{path} is no audit: {error}.", facts)
+    facts["reports"] = [
+        {"file": one.name, "tool": one.audit.tool, "made": utc(one.at).date().isoformat(),
+         "packages": len(one.audit.looked_at), "weak": [w._asdict() for w in one.audit.weak]}
+        for one in reports
+    ]  # fmt: skip
+    return judged(reports, found, facts, now=office.clock.now())
+
+
+def installed() -> frozenset[tuple[str, str]]:
+    """Name and version of every package that this program could load."""
+    return frozenset((plain(one.name), one.version) for one in distributions() if one.name)
+
+
+def judged(
+    reports: list[_Report],
+    found: frozenset[tuple[str, str]],
+    facts: dict[str, object],
+    *,
+    now: float,
+) -> Seen:
+    """What the reports are worth for these packages."""
+    weak = [one for report in reports for one in report.audit.weak]
+    if weak:
+        first = weak[0]
+        said = f"{len({w.package for w in weak})} packages are known to be weak, such as "
+        return Seen("fails", f"{said}{first.package} {first.version} ({first.id}).", facts)
+    for one in reports:
+        if not -SLACK_SECONDS <= now - one.at < GOOD_FOR_SECONDS:
+            made = utc(one.at).date().isoformat()
+            return Seen("unknown", f"{one.name} is of {made}: make the audit anew.", facts)
+    seen = {each for report in reports for each in report.audit.looked_at}
+    missed = sorted(f"{name} {version}" for name, version in found - seen if name != OURS)
+    if missed:
+        said = f"{len(missed)} installed packages were not audited, such as {missed[0]}."
+        return Seen("unknown", said, facts | {"not_audited": missed})
+    names = ", ".join(f"{one.name} ({one.audit.tool})" for one in reports)
+    said = f"None of {len(found)} installed packages is known to be weak, by {names}."
+    return Seen("holds", said, facts)
+
+
+def _read(path: Path) -> _Report:
+    """A report with its date: its own, else that of the file."""
+    audit = read_audit(path.read_bytes())
+    return _Report(path.name, audit, audit.made_at or path.stat().st_mtime)

@@ -1,0 +1,269 @@
+"""Collectors that look at our own store, keys and log: each holds, and fails once it is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import DAY, MASTER, NOW, Desk
+
+from greenroom.auth.keyring import RING_FILE
+from greenroom.auth.masters import VARIABLE
+from greenroom.store.equipment import equipment
+
+
+@pytest.mark.breaks("sealed-tokens")
+def test_a_plain_token_fails(desk: Desk) -> None:
+    """One token in clear among sealed ones is found; without any token nothing is claimed."""
+    assert desk.see("sealed-tokens").outcome == "unknown"
+    desk.connected()
+    assert desk.see("sealed-tokens").outcome == "holds"
+    desk.change("UPDATE token_sets SET sealed = 'eyJ0b2tlbnMiOiJpbiBjbGVhciJ9'")
+    found = desk.see("sealed-tokens")
+    assert (found.outcome, found.facts["plain"]) == ("fails", 1)
+    assert "eyJ0" not in str(found)
+
+
+@pytest.mark.breaks("sealed-tokens")
+def test_a_token_sealed_by_a_key_that_is_lost_fails(desk: Desk) -> None:
+    """What only looks sealed, by a key that is on no ring, is not sealed by us."""
+    desk.connected()
+    assert desk.see("sealed-tokens").outcome == "holds"
+    desk.change("UPDATE token_sets SET sealed = 'v1.00000000.AAAAAAAAAAAAAAAA.AAAA'")
+    assert desk.see("sealed-tokens").outcome == "fails"
+
+
+@pytest.mark.breaks("cryptography")
+def test_a_short_key_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key of fewer bits is no such encryption, even when it no longer seals."""
+    assert desk.see("cryptography").outcome == "holds"
+    ring = desk.office.workspace.vault.ring
+    old = ring._ring.keys[ring.current]
+    ring.rotate(now=NOW)
+    ring._ring.keys["short"] = old._replace(secret=old.secret[:16])
+    found = desk.see("cryptography")
+    assert (found.outcome, found.facts["key_bits"]) == ("fails", 128)
+
+
+@pytest.mark.breaks("cryptography")
+def test_a_value_that_opens_anywhere_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sealed value that another place can open is bound to nothing."""
+    assert desk.see("cryptography").outcome == "holds"
+    vault = desk.office.workspace.vault
+    monkeypatch.setattr(type(vault), "open", lambda *_, **__: b"")
+    assert desk.see("cryptography").outcome == "fails"
+
+
+@pytest.mark.breaks("key-ring")
+def test_a_readable_key_file_fails(desk: Desk) -> None:
+    """A key ring that others on the machine may read is told by name."""
+    assert desk.see("key-ring").outcome == "holds"
+    ring = desk.office.settings.data_folder / RING_FILE
+    ring.chmod(0o640)
+    assert desk.see("key-ring").said == "keyring.json can be read by others than its owner."
+
+
+@pytest.mark.breaks("key-ring")
+def test_a_key_beside_the_data_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A master key in the folder of what it wraps is not kept apart."""
+    assert desk.see("key-ring").outcome == "holds"
+    key = desk.office.settings.data_folder / "master.key"
+    key.write_text(MASTER)
+    key.chmod(0o600)
+    monkeypatch.delenv(VARIABLE)
+    assert "beside the key ring" in desk.see("key-ring").said
+
+
+def test_a_variable_that_opened_nothing_proves_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some key in the variable is not yet the one that wraps the ring."""
+    assert desk.see("key-ring").outcome == "holds"
+    monkeypatch.setenv(VARIABLE, MASTER[::-1])
+    assert desk.see("key-ring").outcome == "unknown"
+
+
+@pytest.mark.breaks("ledger")
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE ledger SET actor = 'somebody' WHERE seq = 1", "event 1 was changed"),
+        ("UPDATE ledger SET equipment = 'elsewhere' WHERE seq = 1", "event 1 was changed"),
+        ("DELETE FROM ledger WHERE seq = 1", "event 1 is missing"),
+        ("UPDATE dossier SET body = '{}'", "is changed"),
+        ("UPDATE dossier SET body = 'x'", "is changed"),
+        ("DELETE FROM dossier", "is gone"),
+    ],
+)
+def test_an_edited_log_or_dossier_fails(desk: Desk, statement: str, told: str) -> None:
+    """A row changed or removed by hand, in the audit log or the dossier, is found."""
+    desk.connected()
+    desk.see("oauth")
+    assert desk.see("ledger").outcome == "holds"
+    desk.change(statement)
+    found = desk.see("ledger")
+    assert (found.outcome, told in found.said) == ("fails", True), found.said
+
+
+@pytest.mark.breaks("ledger")
+@pytest.mark.breaks("log-retention")
+def test_a_log_that_the_database_no_longer_guards_fails(desk: Desk) -> None:
+    """With a trigger gone nothing was changed yet, and anything could be: both looks say so."""
+    desk.see("oauth")
+    assert desk.see("ledger").outcome == "holds"
+    assert desk.see("log-retention").outcome == "holds"
+    desk.change("DROP TRIGGER ledger_no_delete", guards=True)
+    assert "no longer refuses changes: ledger_no_delete" in desk.see("ledger").said
+    assert desk.see("log-retention").outcome == "fails"
+
+
+def test_a_clock_that_was_set_back_is_told(desk: Desk) -> None:
+    """The chain is whole, and where its times step back by days it says so."""
+    desk.see("oauth")
+    assert "set back" not in desk.see("ledger").said
+    desk.clock.set_back(3 * DAY)
+    desk.see("oauth")
+    found = desk.see("ledger")
+    assert (found.outcome, "set back before event 3" in found.said) == ("holds", True), found.said
+
+
+@pytest.mark.breaks("log-fields")
+@pytest.mark.parametrize(
+    ("kind", "app", "lacking"),
+    [("strange.event", True, "an outcome"), ("sync.ended", False, "a user or process")],
+)
+def test_an_entry_that_lacks_something_fails(
+    desk: Desk, kind: str, app: bool, lacking: str
+) -> None:
+    """An entry without outcome, or without anybody, is found among real ones."""
+    desk.see("oauth")
+    assert desk.see("log-fields").outcome == "holds"
+    desk.office.ledger.append(kind, app=desk.office.app if app else "")
+    assert lacking in desk.see("log-fields").said
+
+
+@pytest.mark.breaks("log-fields")
+def test_an_entry_without_its_machine_fails(desk: Desk) -> None:
+    """An event that does not say which machine wrote it lacks what the standard asks for."""
+    desk.see("oauth")
+    found = desk.see("log-fields")
+    assert found.facts["machines"] == [equipment({})]
+    desk.change("UPDATE ledger SET equipment = '' WHERE seq = 1")
+    assert desk.see("log-fields").said == "1 of 2 entries lack the machine, such as 1."
+
+
+@pytest.mark.breaks("log-fields")
+def test_an_entry_of_a_day_to_come_fails(desk: Desk) -> None:
+    """A time that is still to come is no time of the event."""
+    desk.see("oauth")
+    assert desk.see("log-fields").outcome == "holds"
+    desk.clock.set_back(40 * DAY)
+    assert "a date and time" in desk.see("log-fields").said
+
+
+@pytest.mark.breaks("log-scan")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0xx",
+        "Authorization: Bearer abcdefghijklmnopqrstuvwxyz012345",
+        "GET /callback?code=abcdef HTTP/1.1",
+        "refreshed with Qm9ndXMtcmVmcmVzaC10b2tlbi1vZi00My1sZXR0ZXJ",
+        "hana@example.test",
+    ],
+)
+def test_a_secret_in_the_log_fails(desk: Desk, line: str) -> None:
+    """A token, a bearer header, a code or an address in the log is found, and not repeated."""
+    desk.connected()
+    assert desk.see("log-scan").outcome == "unknown"
+    desk.pulled()
+    assert desk.see("log-scan").outcome == "holds"
+    log = desk.office.settings.data_folder / "greenroom.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    found = desk.see("log-scan")
+    assert found.outcome == "fails"
+    assert line not in str(found)
+
+
+@pytest.mark.breaks("log-scan")
+def test_a_token_in_the_dossier_fails(desk: Desk) -> None:
+    """People's words may name people, and may hold no token."""
+    desk.connected()
+    desk.pulled()
+    assert desk.see("log-scan").outcome == "holds"
+    said = {"text": "Bearer abcdefghijklmnopqrstuvwxyz012345", "by": "Ana Pohatu"}
+    desk.office.dossier.keep(desk.office.app, "step", "note", said)
+    assert "bearer in dossier" in desk.see("log-scan").said
+
+
+def test_a_log_that_goes_elsewhere_is_read_there_or_unknown(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that GREENROOM_LOG names is read; what went to standard error is gone from here."""
+    elsewhere = tmp_path / "elsewhere.log"
+    monkeypatch.setenv("GREENROOM_LOG", str(elsewhere))
+    desk.connected()
+    desk.pulled()
+    assert desk.see("log-scan").facts["lines"]["log"] == len(elsewhere.read_text().splitlines())
+    monkeypatch.setenv("GREENROOM_LOG", "-")
+    assert desk.see("log-scan").outcome == "unknown"
+
+
+@pytest.mark.breaks("log-retention")
+def test_a_short_retention_fails(desk: Desk) -> None:
+    """A year or longer holds; less fails; nothing said is unknown, and so is an empty log."""
+    assert desk.see("log-retention").outcome == "unknown"
+    assert desk.see("log-retention").outcome == "holds"
+    desk.open("[access]\nlog_keeps_days = 364\n")
+    assert "364 days, and a year" in desk.see("log-retention").said
+    desk.open("")
+    assert desk.see("log-retention").outcome == "unknown"
+
+
+@pytest.mark.breaks("scopes")
+def test_a_scope_beyond_the_need_fails(desk: Desk) -> None:
+    """Granted is what is needed; a feature less, and the scope is one too many."""
+    assert desk.see("scopes").outcome == "unknown"
+    desk.connected()
+    assert desk.see("scopes").outcome == "holds"
+    path = desk.folder / "greenroom.toml"
+    less = path.read_text("utf-8").replace("clients.list", "staff.list")
+    desk.open("", project=less.replace("{", "{{").replace("}", "}}"))
+    found = desk.see("scopes")
+    assert (found.outcome, "practicemanager.client.read" in found.said) == ("fails", True)
+
+
+def test_a_sign_in_that_is_dead_grants_nothing(desk: Desk) -> None:
+    """Where no living token is left, nobody can say what is granted."""
+    desk.connected()
+    desk.change("UPDATE token_sets SET dead_at = 1.0")
+    assert desk.see("scopes").outcome == "unknown"
+
+
+@pytest.mark.breaks("disconnect")
+@pytest.mark.parametrize("proven", [False, True])
+def test_an_unproven_disconnect_fails(desk: Desk, proven: bool) -> None:
+    """A disconnect that Xero's list did not confirm, or that left tokens behind, is found."""
+    assert desk.see("disconnect").outcome == "unknown"
+    desk.connected()
+    desk.left()
+    assert desk.see("disconnect").outcome == "holds"
+    if proven:
+        desk.connected()
+        desk.change("DELETE FROM connections")
+        assert "open nothing any more" in desk.see("disconnect").said
+        return
+    facts = {"connection": "c-9", "proven": False, "revoked": False}
+    workspace = desk.office.workspace
+    workspace.ledger.append("connection.left", app=workspace.client_id, facts=facts)
+    assert "1 of 2 disconnects are not proven" in desk.see("disconnect").said
+
+
+def test_a_disconnect_proven_later_counts(desk: Desk) -> None:
+    """What could not be proven at first, and was at the second try, is proven."""
+    workspace = desk.office.workspace
+    for proven in (False, True):
+        facts = {"connection": "c-9", "proven": proven, "revoked": True}
+        workspace.ledger.append("connection.left", app=workspace.client_id, facts=facts)
+    assert desk.see("disconnect").outcome == "holds"
