@@ -150,14 +150,14 @@ def _rights(settings: Settings, contract: Contract) -> Told:
 
 
 def _scope_reasons(settings: Settings, contract: Contract, plan: ScopePlan) -> Told:
+    if not settings.features:
+        return Told(gap="no feature is named: add [[features]] to greenroom.toml")
     lines = []
     for name in plan.scopes:
         needing = set(plan.reasons[name])
         wanted = [one for one in settings.features if needing.intersection(one.operations)]
         reasons = " ".join(f"{one.name}: {_sentence(one.reason)}" for one in wanted)
         lines.append(f"{name} ({contract.scopes[name].label}). {reasons}")
-    if not lines:
-        return Told(gap="no scope is planned: add [[features]] to greenroom.toml")
     return Told("\n".join(lines))
 
 

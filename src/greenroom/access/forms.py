@@ -1,10 +1,15 @@
-"""A sheet written out in the order of the form: CSV, Markdown and a page to paste from. Pure."""
+"""A sheet written out in its own order: CSV, Markdown and a page to paste from. Pure.
+
+Whatever people wrote stays their words: no cell runs in a spreadsheet, no sign becomes layout.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from greenroom.access.assessment import Row, Sheet
 from greenroom.access.assessment_data import assessment_data
@@ -13,6 +18,8 @@ from greenroom.draw.page import render
 HEADS = ("Number", "Question", "Answer", "Yes or no", "Evidence", "By", "Origin", "Gap")
 
 RECONSTRUCTED = "reconstructed from the standard: not Xero's words"
+
+EXPECTED = "expected in the form, which nobody has published"
 
 
 def as_csv(found: Sheet, title: str = "") -> str:
@@ -27,14 +34,26 @@ def as_csv(found: Sheet, title: str = "") -> str:
 
 def as_markdown(found: Sheet, title: str) -> str:
     """The sheet as a document."""
-    parts = [f"# {title}", ""]
+    parts = [f"# {_bare(title)}", ""]
     for label, rows in by_section(found):
-        parts += [f"## {label}", ""]
+        parts += [f"## {_bare(label)}", ""] if label else []
         for row in rows:
-            parts += [f"**{heading(row)}**", "", row.answer or f"*Gap: {row.gap}*", ""]
-            parts += [f"- {line}" for line in proofs(row)]
+            parts += [f"**{_bare(heading(row))}**", "", *_words(row), ""]
+            parts += [f"- {_begun(line)}" for line in proofs(row)]
             parts += [""] if proofs(row) else []
     return "\n".join(parts)
+
+
+def _words(row: Row) -> Iterator[str]:
+    """The answer, line by line, and what it lacks."""
+    said = row.answer or row.proposed
+    # A line's end is kept by two blanks, or all would run together.
+    yield from ("  \n".join(_begun(line) for line in said.splitlines() if line.strip()),) * bool(
+        said
+    )
+    if row.gap:
+        yield from ("",) * bool(said)
+        yield f"*Gap: {_bare(row.gap)}*"
 
 
 def as_page(found: Sheet, title: str) -> str:
@@ -45,7 +64,7 @@ def as_page(found: Sheet, title: str) -> str:
             "rows": [
                 {
                     "heading": heading(row),
-                    "answer": row.answer,
+                    "answer": row.answer or row.proposed,
                     "gap": row.gap,
                     "proofs": proofs(row),
                 }
@@ -58,7 +77,12 @@ def as_page(found: Sheet, title: str) -> str:
 
 
 def by_section(found: Sheet) -> list[tuple[str, list[Row]]]:
-    """The rows under the headings of the form; what no section asks for comes last."""
+    """The rows under the headings of the form; what no section asks for comes last.
+
+    Another form's rows keep the order and the headings they have.
+    """
+    if found.title:
+        return [(name, list(rows)) for name, rows in groupby(found.rows, lambda row: row.section)]
     sections = assessment_data().sections
     parts = [
         (f"{one.number}. {one.label}", [row for row in found.rows if row.section == name])
@@ -69,8 +93,10 @@ def by_section(found: Sheet) -> list[tuple[str, list[Row]]]:
 
 
 def heading(row: Row) -> str:
-    """Number and topic; where it is reconstructed, it says so."""
+    """Number and topic, and the id of one of ours."""
     number = f"{row.number} " if row.number else ""
+    if row.origin == "document":
+        return f"{number}{row.topic}"
     return f"{number}{row.topic}{f' ({row.id})' if row.origin != 'particular' else ''}"
 
 
@@ -86,6 +112,8 @@ def proofs(row: Row) -> list[str]:
         lines.append(f"said by {row.by}{with_}")
     if row.origin == "reconstructed":
         lines.append(RECONSTRUCTED)
+    if row.origin == "expected":
+        lines.append(EXPECTED)
     return lines
 
 
@@ -94,12 +122,31 @@ def cells(row: Row) -> Sequence[str]:
     yes = {True: "Yes", False: "No", None: ""}[row.yes]
     evidence = "; ".join(f"{one.collector} {one.outcome}" for one in row.findings)
     said = row.answer or row.proposed
-    return (row.number or row.id, row.topic, said, yes, evidence, row.by, row.origin, row.gap)
+    number = row.number or ("" if row.origin == "document" else row.id)
+    return (number, row.topic, said, yes, evidence, row.by, row.origin, row.gap)
 
 
 def _plain(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(_RUNS) else cell
+
+
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula, wide letters included."""
+
+
+def _bare(text: str) -> str:
+    """Words in which Markdown sees no sign of its own."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$^])", r"\\\1", text.strip()).replace("&", "&amp;")
+
+
+def _begun(text: str) -> str:
+    """Words at a line's beginning, where a dash or a number would make a list of them."""
+    return re.sub(r"^(?:([-+=])|(\d+)([.)]))", _apart, _bare(text))
+
+
+def _apart(begin: re.Match[str]) -> str:
+    return f"\\{begin[1]}" if begin[1] else f"{begin[2]}\\{begin[3]}"
 
 
 ENDINGS = {".csv": as_csv, ".md": as_markdown, ".html": as_page}

@@ -1,8 +1,8 @@
-"""``greenroom access assess``: the security assessment, question by question."""
+"""``greenroom access assess``: security assessment and access form, question by question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,17 +10,31 @@ from cyclopts import Parameter
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project
+from greenroom.cli.papers import (
+    ASSESSMENT,
+    MARKS,
+    FormName,
+    Wanted,
+    name_of,
+    row_told,
+    section_of,
+    sign,
+    tell_counts,
+    tell_whose,
+    told_of,
+    who,
+)
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
-    from greenroom.access.assessment import Row, Sheet
+    import datetime as dt
 
-_MARKS: dict[str, look.Mark] = {
-    "automatic": "done", "attested": "done", "told": "done", "gap": "broken",
-}  # fmt: skip
+    from greenroom.access.asking import Paper
+    from greenroom.access.assessment import Row
+    from greenroom.access.office import Office
 
 
-def list_questions(*, area: str = "", project: Project = HERE) -> int:
+def list_questions(*, area: str = "", wanted: Wanted = ASSESSMENT, project: Project = HERE) -> int:
     """Every question with its answer, what that rests on, and what is missing.
 
     Parameters
@@ -29,40 +43,86 @@ def list_questions(*, area: str = "", project: Project = HERE) -> int:
         Only those of one of the guide's areas, SA-01 to SA-08.
     """
     from greenroom.access.assessment_data import assessment_data
+    from greenroom.access.office import Office
 
-    known = assessment_data().areas
-    if area and area not in known:
-        raise ConfigError(f"There is no area {area}.", hint=f"One of: {', '.join(known)}")
-    found = _sheet(project)
-    rows = [row for row in found.rows if not area or area in row.areas]
+    areas = assessment_data().areas
+    if area and area not in areas:
+        raise ConfigError(f"There is no area {area}.", hint=f"One of: {', '.join(areas)}")
+    with project.open() as workspace, Office(workspace) as office:
+        paper, today = wanted.of(office), _today(office)
+    rows = [row for row in paper.sheet.rows if not area or area in row.areas]
     if project.json:
-        look.show_json(rows)
+        look.show_json({**told_of(paper), "questions": [row_told(row, today) for row in rows]})
         return 0
-    look.table(
-        ("", "Id", "Form", "Question", "Rests on", "Missing"),
-        [(_sign(row), row.id, row.number, row.topic, row.word, row.gap) for row in rows],
-    )
-    _tell_counts(found)
+    tell_whose(paper)
+    if area:
+        look.heading(f"{area} {areas[area].label}: {areas[area].prepare}")
+        look.pairs(_demands(rows))
+    look.table(*_table(paper, rows), empty="No question belongs here.")
+    tell_counts(paper)
     return 0
 
 
-def gaps(*, project: Project = HERE) -> int:
+def show(question: str, *, wanted: Wanted = ASSESSMENT, project: Project = HERE) -> int:
+    """One question whole: answers, evidence, what is missing, what stands behind it.
+
+    Parameters
+    ----------
+    question
+        Its id, such as q04 or af02; or its number in Xero's own document, such as 2.3.
+    """
+    from greenroom.access.office import Office
+
+    with project.open() as workspace, Office(workspace) as office:
+        row, paper = _found(office, wanted.of(office), question, wanted)
+        every = office.dossier.all(office.app, "answer")
+        given = [one for one in every if one.name in (row.id, *row.ours)]
+        today = _today(office)
+        asked = [name_of(each) for each in paper.sheet.rows if row.id in each.ours]
+    if project.json:
+        answers = [{"question": one.name, "at": one.at, "by": one.by, **one.body} for one in given]
+        look.show_json({**row_told(row, today), "answers": answers, "asked_as": asked})
+        return 0
+    look.step(MARKS[row.word], f"{name_of(row)} {row.topic}", row.gap or f"rests on: {row.word}")
+    look.pairs(dict(_facts(row, asked, today)))
+    for one in given:
+        word = {True: " yes", False: " no", None: ""}[one.body["yes"]]
+        look.step("note", f"{look.day(one.at)}, {one.by}{word}: {one.body['text']}")
+    return 0
+
+
+def gaps(*, wanted: Wanted = ASSESSMENT, project: Project = HERE) -> int:
     """What is missing, by whom and by when. Ends with 3 while anything is.
 
     With nothing missing the assessment counts as prepared.
     """
-    found = _sheet(project)
+    from greenroom.access.office import Office
+
+    with project.open() as workspace, Office(workspace) as office:
+        paper, today = wanted.of(office), _today(office)
+    missing = paper.sheet.gaps
     if project.json:
-        look.show_json(found.gaps)
-        return 3 if found.gaps else 0
-    for row in found.gaps:
-        due = f", due {row.owner.due}" if row.owner.due else ""
-        owner = f"{row.owner.name or 'nobody yet'}{due}"
-        look.step("broken", f"{row.id} {row.topic}", f"{row.gap} ({owner})")
+        rows = [row_told(row, today) for row in missing]
+        look.show_json({**told_of(paper), "missing": rows, "closes": list(CLOSES)})
+        return 3 if missing else 0
+    tell_whose(paper)
+    for row in missing:
+        owner = who(row.owner, today)
+        look.step("broken", f"{name_of(row)} {row.topic}", f"{row.gap} ({owner})")
         for one in row.follow_ups:
             look.step("note", f"Reviewers may ask: {one}")
-    _tell_counts(found)
-    return 3 if found.gaps else 0
+    tell_counts(paper)
+    if missing:
+        look.say(f"A gap closes with evidence or with a name: {'; '.join(CLOSES)}.")
+    return 3 if missing else 0
+
+
+CLOSES = (
+    "greenroom access evidence collect",
+    'greenroom access assess answer ID "…" --yes --by "Your Name"',
+    'greenroom access assess answer ID --owner "Their Name" --due 2026-12-01 to hand it on',
+)
+"""How a gap closes, or who will close it."""
 
 
 def answer(
@@ -76,6 +136,7 @@ def answer(
     owner: str = "",
     due: str = "",
     settle: Flag = False,
+    form: FormName = "assessment",
     project: Project = HERE,
 ) -> int:
     """Answer a question in your name, or say who will and by when.
@@ -83,7 +144,7 @@ def answer(
     Parameters
     ----------
     question
-        Its id, such as q04, company.legal_name or statement.retention.
+        Its id, such as q04, company.legal_name or af02; or its number in Xero's own document.
     text
         The answer.
     by
@@ -102,70 +163,106 @@ def answer(
         This ends a contradiction: what others said before no longer counts.
     """
     from greenroom.access import answering
+    from greenroom.access.asking import asked_of, named
     from greenroom.access.office import Office
     from greenroom.access.spoken import as_day
 
     said = _read(file) if file else text
+    wanted = Wanted(form)
     with project.open() as workspace, Office(workspace) as office:
+        row_id = named(asked_of(office, form), question)
         if owner or due:
-            answering.give_to(office, question, owner=owner, due=as_day(due))
+            answering.give_to(office, row_id, owner=owner, due=as_day(due, "--due"))
         if said or yes is not None or by:
-            told = answering.Answered(question, said, by, yes, document, settle)
+            told = answering.Answered(row_id, said, by, yes, document, settle)
             answering.answer(office, told)
         elif not (owner or due):
             raise ConfigError("What is the answer?", hint="A text and --by, or --owner and --due.")
-        found = answering.sheet_of(office)
-        answering.note_prepared(office, found)
-    row = found.row(question)
+        row, _ = _found(office, wanted.of(office), row_id, wanted)
+        today = _today(office)
     if project.json:
-        look.show_json(row)
+        look.show_json(row_told(row, today))
     else:
-        look.step(_MARKS[row.word], f"{row.id} {row.topic}", row.gap or f"{row.word}, kept.")
+        look.step(MARKS[row.word], f"{name_of(row)} {row.topic}", row.gap or f"{row.word}, kept.")
     return 0
 
 
-def export(*, to: Path, force: Flag = False, project: Project = HERE) -> int:
-    """Write the sheet in the order of the form: .csv, .md or .html, to paste from.
+def _found(office: Office, paper: Paper, said: str, wanted: Wanted) -> tuple[Row, Paper]:
+    """The row that a person names, of the paper or of our own questions, and the paper."""
+    from greenroom.access.asking import form_of, named, ours_of
 
-    Parameters
-    ----------
-    to
-        The file; its ending says which.
-    force
-        Replace the file that is there.
-    """
-    from greenroom.access import forms
+    row_id = named(paper, said)
+    here = [row for row in paper.sheet.rows if row.id == row_id]
+    if here:
+        return here[0], paper
+    return ours_of(office, form_of(row_id, wanted.form)).row(row_id), paper
 
-    ending = to.suffix.lower()
-    if ending not in forms.ENDINGS:
-        raise ConfigError(f"{to} ends in none of .csv, .md, .html.", hint="Name such a file.")
-    if to.exists() and not force:
-        raise ConfigError(f"{to} is already there.", hint="Add --force to replace it.")
-    found = _sheet(project)
-    title = f"Security assessment: {project.settings().app.name}"
-    made = forms.ENDINGS[ending](found, title)
-    try:
-        to.write_text(made, "utf-8", newline="")
-    except OSError as error:
-        raise ConfigError(
-            f"{to} cannot be written: {error.strerror}.", hint="Name another place."
-        ) from error
-    if project.json:
-        look.show_json({"file": str(to), "gaps": len(found.gaps)})
+
+def _table(paper: Paper, rows: Sequence[Row]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The columns and rows of a list: of a document's questions, of a form's fields, of ours."""
+    if paper.document is not None:
+        heads: tuple[str, ...] = ("", "No.", "Question", "Ours", "Rests on", "Missing")
+        told = [(name_of(row), row.topic, ", ".join(row.ours)) for row in rows]
+    elif paper.sheet.title:
+        heads = ("", "Id", "Field", "Answer", "Rests on", "Missing")
+        told = [(row.id, row.topic, row.answer) for row in rows]
     else:
-        look.step("done", f"Wrote {to}, {_counted(found.gaps)} marked in it.")
-    return 0
+        heads = ("", "Id", "Form", "Question", "Rests on", "Missing")
+        told = [(row.id, row.number, row.topic) for row in rows]
+    return heads, [
+        (sign(row), *words, row.word, row.gap) for row, words in zip(rows, told, strict=True)
+    ]
 
 
-def _sheet(project: Project) -> Sheet:
-    """The sheet, looked at once and noted."""
-    from greenroom.access.answering import note_prepared, sheet_of
-    from greenroom.access.office import Office
+def _facts(row: Row, asked: list[str], today: dt.date) -> Iterator[tuple[str, str]]:
+    """What is known of one question, by name; what is not is left out."""
+    told = {
+        "asked in": section_of(row),
+        "standing": _ORIGINS[row.origin],
+        "matched with": ", ".join(row.ours),
+        "asked by the document as": ", ".join(asked),
+        "areas": ", ".join(row.areas),
+        "met": {True: "yes", False: "no", None: ""}[row.yes],
+        "answer": row.answer,
+        "proposed by evidence": row.proposed,
+        "passes with": row.passes,
+        "a person adds": row.person,
+        "document": row.document,
+        "owner": who(row.owner, today),
+    }
+    yield from ((name, words) for name, words in told.items() if words)
+    for one in row.findings:
+        yield f"evidence {one.collector}", f"{one.outcome}. {one.said}"
+    yield from ((f"demand {name}", words) for name, words in _demands([row]).items())
+    for at, line in enumerate(row.follow_ups, 1):
+        yield f"follow-up {at}", line
 
-    with project.open() as workspace, Office(workspace) as office:
-        found = sheet_of(office)
-        note_prepared(office, found)
-    return found
+
+_ORIGINS = {
+    "reported": "seen in the real form by others",
+    "reconstructed": "reconstructed from the standard: not Xero's words",
+    "particular": "asked beside the questions",
+    "expected": "expected in the form, which nobody has published",
+    "document": "Xero's own words",
+}
+
+
+def _demands(rows: Iterable[Row]) -> dict[str, str]:
+    """What the standard demands behind some questions, by id."""
+    from greenroom.access.assessment_data import requirement_data
+
+    known = requirement_data().requirements
+    named = dict.fromkeys(each for row in rows for each in row.requirements)
+    return {
+        name: f"{one.demand}: {one.value}" if one.value else one.demand
+        for name, one in ((each, known[each]) for each in named)
+    }
+
+
+def _today(office: Office) -> dt.date:
+    from greenroom.clock import utc
+
+    return utc(office.clock.now()).date()
 
 
 def _read(path: Path) -> str:
@@ -173,21 +270,3 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"--file {path} cannot be read.", hint="Name a text file.") from error
-
-
-def _sign(row: Row) -> str:
-    if row.gap and not row.needed:
-        return "·"
-    return "✗" if row.word == "gap" else "→" if row.gap else "✓"
-
-
-def _tell_counts(found: Sheet) -> None:
-    words = [row.word for row in found.questions]
-    told = f"{words.count('automatic')} of {len(words)} rest on evidence, "
-    told += f"{words.count('attested')} on a named person"
-    mark: look.Mark = "done" if found.is_prepared else "ours"
-    look.step(mark, f"{told}; {_counted(found.gaps)}.")
-
-
-def _counted(rows: Sequence[Row]) -> str:
-    return f"{len(rows)} gap{'' if len(rows) == 1 else 's'}"

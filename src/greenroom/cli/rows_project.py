@@ -127,8 +127,21 @@ PROJECT = (
         'q14 "NIST SP 800-123." --yes --by "Ana Pohatu"',
     ),
     command(
-        "access assess export", "assessment:export",
-        "Write the sheet out, to paste from.", "--to assessment.html",
+        "access assess show", "assessment:show",
+        "One question whole: answers, evidence, demands.", "q04",
+    ),
+    command(
+        "access assess import", "questionnaire:import_file",
+        "Read Xero's own document, propose ours.",
+        'xero-2027.csv --by "Ana Pohatu"',
+    ),
+    command(
+        "access assess match", "questionnaire:match",
+        "Say which of ours a question of it asks.", '2.3 q03 --by "Ana Pohatu"',
+    ),
+    command(
+        "access assess export", "handing_in:export",
+        "Write the answers out, to paste from.", "--to assessment.html",
     ),
     command(
         "access findings list", "findings:list_findings",

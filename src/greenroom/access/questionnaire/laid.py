@@ -12,7 +12,7 @@ from typing import TypeVar
 from greenroom.access.assessment import Facts, Owner, Row, Sheet
 from greenroom.access.questionnaire.model import FORMS, Asked
 from greenroom.access.questionnaire.shelf import Choice, Document
-from greenroom.access.weighing import Word, judged, latest
+from greenroom.access.weighing import Given, Word, judged, latest
 
 UNMATCHED = "not matched yet: choose which of ours it asks, or none"
 
@@ -67,9 +67,16 @@ def _answered(row: Row, facts: Facts, *, now: float) -> Row:
     said, gap = latest(facts.answers, *row.ours, row.id, now=now)
     if said is None:
         return row
+    if not row.ours:
+        # Nobody knows what passes here: a no is an answer like any other.
+        return _with(row, said, "gap" if gap else "attested", gap)
     word, missing = judged(row.findings, said)
+    return _with(row, said, "gap" if gap else word, gap or missing)
+
+
+def _with(row: Row, said: Given, word: Word, gap: str) -> Row:
     return row._replace(
-        word="gap" if gap else word, gap=gap or missing,
+        word=word, gap=gap,
         answer=said.text, yes=said.yes, by=said.by, document=said.document,
     )  # fmt: skip
 

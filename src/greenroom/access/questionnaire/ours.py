@@ -21,6 +21,15 @@ def nearest(form: Form) -> Nearest:
     return Nearest(_fields(hints) if form == "access" else [*_particulars(hints), *_asked(hints)])
 
 
+def topics(form: Form) -> dict[str, str]:
+    """Our questions or fields of a form, in short words, by id."""
+    if form == "access":
+        return {name: one.label for name, one in access_form_data().fields.items()}
+    data = assessment_data()
+    told = {name: one.label for name, one in data.particulars()}
+    return told | {name: one.topic for name, one in data.questions.items()}
+
+
 def _asked(hints: Mapping[str, str]) -> list[Ours]:
     data = assessment_data()
     found = []
