@@ -78,6 +78,7 @@ class Section(NamedTuple):
 ANNEXES: Mapping[str, str] = {
     "scope-assumptions.md": "each scope with its reason, what it opens besides, what is assumed",
     "data-flow.svg": "where XPM data goes, as a picture",
+    "access-form.html": "the access form filled in, as a page to paste from",
     "assessment.csv": "the answers in the order of the form, for a spreadsheet",
     "assessment.html": "the same as a page to paste from",
     "evidence.json": "every piece of evidence whole, with its hash",

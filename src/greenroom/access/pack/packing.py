@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from greenroom.access.answering import sheet_of
+from greenroom.access.asking import asked_of, title_of
 from greenroom.access.evidence.kept import today
 from greenroom.access.forms import as_csv, as_page
 from greenroom.access.landscape import architecture_of
@@ -42,7 +43,7 @@ def pack_of(office: Office, *, draft: bool) -> Pack:
         day=short_day(utc(known.now).date()),
         sections=sections(known),
         gaps=found,
-        annexes=_annexes(known),
+        annexes=_annexes(office, known),
         is_draft=draft,
         rehearsed=_REHEARSED if journey_of(office).is_rehearsal else "",
     )
@@ -76,19 +77,20 @@ def _known(office: Office) -> Known:
     )
 
 
-def _annexes(known: Known) -> dict[str, bytes]:
+def _annexes(office: Office, known: Known) -> dict[str, bytes]:
     """The files beside the document, in the order in which it names them."""
-    app = known.settings.app.name
+    assessment, form = asked_of(office), asked_of(office, "access")
     made = {
-        "scope-assumptions.md": known.paper.encode(),
-        "data-flow.svg": as_file(flow(known.architecture.picture)).encode(),
-        "assessment.csv": as_csv(known.sheet).encode(),
-        "assessment.html": as_page(known.sheet, f"Security assessment: {app}").encode(),
+        "scope-assumptions.md": known.paper,
+        "data-flow.svg": as_file(flow(known.architecture.picture)),
+        "access-form.html": as_page(form.sheet, title_of(office, "access", form)),
+        "assessment.csv": as_csv(assessment.sheet),
+        "assessment.html": as_page(assessment.sheet, title_of(office, "assessment", assessment)),
         "evidence.json": _evidence(known),
     }
-    return {name: made[name] for name in ANNEXES}
+    return {name: made[name].encode() for name in ANNEXES}
 
 
-def _evidence(known: Known) -> bytes:
+def _evidence(known: Known) -> str:
     told = [one._asdict() for one in known.evidence.values()]
-    return json.dumps(told, indent=2, sort_keys=True, default=list).encode() + b"\n"
+    return json.dumps(told, indent=2, sort_keys=True, default=list) + "\n"
