@@ -174,6 +174,17 @@ def test_a_broad_scope_left_out_is_told_as_such() -> None:
     assert "waits" in found.next
 
 
+def test_granular_scopes_that_open_more_than_is_written_are_found() -> None:
+    """Nobody knows whether they open the 25 calls: one reading call tells, and nothing is lost."""
+    allowed = {"library-with-granular": "allowed"}
+    found = Practice(CLIENT, switches=allowed).verdict(BROAD)
+    assert (found.word, found.operation) == ("open", "categories.list")
+    assert "answers all the same" in found.evidence
+    writes = Practice(CLIENT, switches=allowed).verdict("practicemanager")
+    assert (writes.word, "not tried" in writes.evidence) == ("not consented", True)
+    assert "fails without it (401)" in Practice(CLIENT).verdict(BROAD).evidence
+
+
 def test_a_sign_in_that_ended_is_not_consented() -> None:
     """A token Xero revoked: whoever connected must come back."""
     practice = Practice()

@@ -79,11 +79,14 @@ def test_hidden_records_do_not_count_as_open(terminal: Terminal) -> None:
     outcomes = {one["scopes"]: one["outcome"] for one in kept(terminal)}
     assert outcomes["practicemanager.staff.read"] == "hidden"
     assert outcomes["practicemanager.client.read"] == "open"
+    assert "practicemanager.staff.read: empty (blocked)" in terminal("doctor").out
 
 
 def test_what_was_granted_without_the_broad_scope_is_probed_too(terminal: Terminal) -> None:
     """Connected without it: the broad scope is told as left out, the narrow ones are open."""
     write_project(terminal.folder, JOBS)
+    assert terminal("connect").code == 3
+    assert "greenroom connect --without-broad" in terminal("access", "probe").out
     assert terminal("emulator", "approve").code == 0
     assert terminal("connect", "--without-broad").code == 0
     assert words(terminal) == {

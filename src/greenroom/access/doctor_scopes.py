@@ -104,7 +104,8 @@ def _kept(workspace: Workspace, practice: str) -> Iterator[Finding]:
             )
         else:
             outcome, reason = str(kept.facts["outcome"]), str(kept.facts.get("reason", ""))
-            what = f"{scope}: {outcome}, {moment_both_ways(kept.at, now)}."
+            word = f"empty ({reason})" if outcome in {"hidden", "empty"} and reason else outcome
+            what = f"{scope}: {word}, {moment_both_ways(kept.at, now)}."
             yield _finding(outcome, what, _meaning(outcome, reason))
 
 

@@ -97,11 +97,7 @@ class _Prober:
         """What the cheapest call shows by itself."""
         asked = self._data.cheapest(scope)
         if scope not in self._around.granted:
-            found = _verdict(scope, "not consented", asked, "the token does not name it; no call")
-            if self._contract.scopes[scope].broad:
-                broad = self._data.broad
-                return found._replace(cause=broad.cause, next=broad.next)
-            return found
+            return self._lacking(scope, asked)
         try:
             came = self._came(asked)
         except CallError as error:
@@ -113,6 +109,33 @@ class _Prober:
         if self._contract.scopes[scope].manages:
             evidence += "; that it may write is the token's word, nothing was written to find out"
         return _verdict(scope, "open", asked, evidence)._replace(records=True)
+
+    def _lacking(self, scope: str, asked: Asked) -> Verdict:
+        """A scope that the token does not name: no call, but for a broad one beside granular ones.
+
+        Whether those open what only broad scopes are named for nobody knows; one call tells.
+        """
+        found = _verdict(scope, "not consented", asked, "the token does not name it; no call")
+        known = self._contract.scopes
+        if not known[scope].broad:
+            return found
+        broad, enough = self._data.broad, self._data.granular
+        found = found._replace(cause=broad.cause, next=broad.next)
+        held = self._around.granted & known.keys()
+        if not any(known[name].family == "practice" for name in held):
+            return found
+        try:
+            came = self._came(asked)
+        except CallError as error:
+            how = f"{error.status or error.code}"
+            evidence = f"the token does not name it, and {asked.operation} fails without it ({how})"
+            return found._replace(evidence=evidence)
+        evidence = f"the token does not name it, and {asked.operation} answers all the same"
+        if known[scope].manages:
+            return found._replace(evidence=f"{evidence}; writing is not tried")
+        return Verdict(
+            scope, "open", asked.operation, enough.cause, evidence, enough.next, records=came
+        )
 
     def _came(self, asked: Asked) -> bool:
         """Whether a call brings anything; at most one record is looked at."""

@@ -75,11 +75,15 @@ class Unconnected(Meaning, frozen=True, kw_only=True):
 
 
 class ProbeData(_Strict, frozen=True):
-    """The whole file; ``broad`` is what it means that a token has no broad scope."""
+    """The whole file.
+
+    ``broad`` is what it means that a token has no broad scope; ``granular``, that it needs none.
+    """
 
     calls: dict[str, Cheapest]
     words: dict[Word, Meaning]
     broad: Meaning
+    granular: Meaning
     empty: dict[Emptiness, Meaning]
     unconnected: tuple[Unconnected, ...]
 
@@ -113,7 +117,13 @@ def read_probes(text: str, known: Contract) -> ProbeData:
 
 def _dangling(data: ProbeData, known: Contract) -> Iterator[str]:
     """Sources, scopes and calls that are not there, or may not be made; words without a meaning."""
-    told = (data.broad, *data.words.values(), *data.empty.values(), *data.unconnected)
+    told = (
+        data.broad,
+        data.granular,
+        *data.words.values(),
+        *data.empty.values(),
+        *data.unconnected,
+    )
     sources = {one.source for one in data.calls.values()} | {one.source for one in told}
     yield from sources - set(known.sources)
     yield from set(get_args(Word)) - set(data.words)

@@ -72,8 +72,17 @@ def unconnected(workspace: Workspace) -> list[Verdict]:
     reason = ""
     for event in workspace.ledger.events(app=workspace.client_id):
         reason = _reason(event, reason)
-    scopes = workspace.scope_plan.scopes
-    return without_practice(scopes, reason=reason, tier=_tier(workspace))
+    plan = workspace.scope_plan
+    found = without_practice(plan.scopes, reason=reason, tier=_tier(workspace))
+    if not plan.broad_only:
+        return found
+    # A broad scope that is refused takes the whole sign-in with it.
+    return [
+        one._replace(next=f"{one.next}; without the broad scope: greenroom connect --without-broad")
+        if one.word == "not approved"
+        else one
+        for one in found
+    ]
 
 
 def _reason(event: Event, before: str) -> str:
