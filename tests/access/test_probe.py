@@ -6,13 +6,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from greenroom.access.probe import Around, Verdict, probe, without_practice
 from greenroom.access.probe_data import Word, probe_data
 from greenroom.clock import FrozenClock
 from greenroom.contract import contract
 from greenroom.emulator.stages import granular_scopes
-from greenroom.errors import CallError, Refused, UnexpectedReply
+from greenroom.errors import (
+    CallError,
+    Forbidden,
+    RateLimited,
+    Refused,
+    ScopeMissing,
+    SignedOut,
+    UnexpectedReply,
+    Unreachable,
+)
 from greenroom.sandbox import control
 from greenroom.testing.stage import Stage, set_stage
 
@@ -352,6 +363,57 @@ def test_a_witness_that_is_refused_shows_nothing() -> None:
 
     [found] = probe(contract(), call, scopes=[CLIENT], around=Around(frozenset({CLIENT}), NOW))
     assert found.because == "unknown"
+
+
+ANSWERS = st.sampled_from(
+    ["records", "empty", "scope", "forbidden", "signed out", "limit", "silence", "words"]
+)
+
+
+def answered(answer: str) -> Iterable[Any]:
+    """One of the ways a call can end."""
+    errors = {
+        "scope": ScopeMissing("no", status=401), "forbidden": Forbidden("no", status=403),
+        "signed out": SignedOut("no"), "limit": RateLimited("wait", status=429),
+        "silence": Unreachable("none"), "words": Refused("no", status=400),
+    }  # fmt: skip
+    if answer in errors:
+        raise errors[answer]
+    return [object()] if answer == "records" else []
+
+
+ASKED = (
+    "clients.paged_list", "contacts.list", "job_states.list", "staff.list", "time.list",
+    "categories.list",
+)  # fmt: skip
+EVERY = (*READS, BROAD, "practicemanager.client")
+
+
+@given(
+    answers=st.fixed_dictionaries(dict.fromkeys(ASKED, ANSWERS)),
+    granted=st.sets(st.sampled_from(EVERY)),
+)
+def test_nothing_passes_by_default(answers: dict[str, str], granted: set[str]) -> None:
+    """Whatever comes back: open only where records came, and an empty list is never just open."""
+    around = Around(frozenset(granted), NOW)
+    found = probe(contract(), lambda name, _: answered(answers[name]), scopes=EVERY, around=around)
+    assert [one.scope for one in found] == list(EVERY)
+    impossible = {"job_states.list", "staff.list"}
+    for one in found:
+        assert one.cause
+        assert one.evidence
+        assert one.next or one.is_open
+        answer = answers[one.operation]
+        if one.word == "open" and one.scope in granted:
+            assert answer == "records" or (answer == "empty" and "brought some" in one.evidence)
+        if one.word == "open" and one.scope not in granted:
+            assert one.scope == BROAD
+        if one.word == "empty":
+            assert answer == "empty"
+            assert one.because
+            assert one.because == "blocked" or one.operation not in impossible
+    doubted = any(one.records is False and one.operation in impossible for one in found)
+    assert not (doubted and any(one.because in {"nothing", "unknown"} for one in found))
 
 
 # ------------------------------------------------------------------ before a practice is connected

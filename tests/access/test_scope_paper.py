@@ -99,3 +99,9 @@ def test_a_project_without_features_has_a_paper_that_says_so() -> None:
     text = paper()
     assert "No feature is named yet" in text
     assert "practicemanager" not in text.partition("## Scope names")[0]
+
+
+def test_a_feature_without_a_reason_is_told_as_such() -> None:
+    """Nothing is made up for it: the paper says what is missing and why that matters."""
+    bare = Feature(name="Bare", reason="  ", operations=("clients.list",))
+    assert "No reason is given yet" in paper(bare).partition("### Bare")[2].partition("|")[0]

@@ -83,6 +83,12 @@ def test_without_a_feature_nothing_is_needed(terminal: Terminal) -> None:
     assert terminal("scopes", "needed", "--json").data["scopes"] == []
 
 
+def test_a_feature_without_a_reason_is_pointed_at(terminal: Terminal) -> None:
+    """Scopes that nothing explains come back as questions, so the missing reason is told first."""
+    write_project(terminal.folder, PROJECT.replace("Show clients.", " "))
+    assert "Directory: no reason yet" in terminal("scopes", "needed").out
+
+
 def test_a_scope_of_the_guide_is_translated(terminal: Terminal) -> None:
     """practicemanager.contact.read is no scope; what to ask for instead, and that it is needed."""
     told = terminal("scopes", "why", "practicemanager.contact.read")

@@ -81,7 +81,10 @@ def _features(contract: Contract, found: Planned) -> Iterator[str]:
     yield "Which scopes open a call is taken from Xero's file (`oas`); any one of them is enough."
     yield ""
     for feature in found.features:
-        yield from (f"### {feature.name}", "", feature.reason, "")
+        reason = (
+            feature.reason.strip() or "*No reason is given yet; reviewers send such scopes back.*"
+        )
+        yield from (f"### {feature.name}", "", reason, "")
         yield from table(
             ("Operation", "What it does", "Any one of", "The call is", "Source"),
             _operations(contract, feature),

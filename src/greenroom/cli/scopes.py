@@ -63,7 +63,9 @@ def _planned(known: Contract, settings: Settings, *further: str) -> Planned:
         check_known(known, one.operations, where=f"{settings.path}: features name")
     if further:
         check_known(known, further, where="--with names")
-        features.append(Feature(name="the further feature", reason="", operations=further))
+        features.append(
+            Feature(name="The further one", reason="asked about here", operations=further)
+        )
     return planned(known, features)
 
 
@@ -86,8 +88,11 @@ def _tell_plan(known: Contract, found: Planned) -> None:
 
     plan = found.plan
     for feature in found.features:
-        look.step("done", f"{feature.name}: {feature.reason}".rstrip(": "),
-                  ", ".join(feature.operations))  # fmt: skip
+        look.step(
+            "done" if feature.reason.strip() else "ours",
+            f"{feature.name}: {feature.reason.strip() or 'no reason yet; reviewers ask for one'}",
+            ", ".join(feature.operations),
+        )
     look.table(
         ("Scope", "Right", "Needed for", "Opens beyond"),
         [
