@@ -137,3 +137,32 @@ def test_an_incident_that_cannot_be_is_told(
     told = terminal("access", "incidents", *words)
     assert (told.code, said in told.err) == (2, True)
     assert one_screen(told)
+
+
+def test_a_renewal_reads_right_without_a_pass(terminal: Terminal) -> None:
+    """Nothing to renew, and nothing to begin or confirm: each says what comes first."""
+    told = terminal("access", "renew")
+    assert (told.code, "There is no pass yet" in told.out) == (3, True)
+    assert terminal("access", "renew", "--json").data["moment"] == "no pass"
+    for words in (ANA, ("q14", *ANA), ("--held", *ANA), ("q14", "--held", *ANA), ("--note", "x")):
+        refused = terminal("access", "renew", *words)
+        assert refused.code == 2
+        assert one_screen(refused)
+
+
+def test_a_renewal_by_command(terminal: Terminal) -> None:
+    """Due a year after the pass, begun by name, confirmed one by one: each in JSON too."""
+    old = ("--on", "2025-12-20", *ANA)
+    terminal("access", "assess", "answer", "q14", "NIST SP 800-123.", "--yes", *ANA)
+    for event in (*ROUND, "assessment-passed"):
+        assert terminal("access", "step", event, *old).code == 0
+    assert terminal("access", "renew").code == 3
+    data = terminal("access", "renew", "--json", *ANA).data
+    assert data["begun"]["body"]["event"] == "renewal-begun"
+    assert [one["id"] for one in data["to_confirm"]] == ["q14"]
+    assert "first said by Ana Pohatu: confirm it" in terminal("access", "assess", "gaps").out
+    told = terminal("access", "renew", "q14", "--by", "Bo Tane")
+    assert "Confirmed by Bo Tane: q14." in told.out
+    every = terminal("access", "renew", "--every").out
+    assert "by Bo Tane" in every
+    assert "first said" not in terminal("access", "assess", "gaps").out

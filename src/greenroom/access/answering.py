@@ -13,10 +13,12 @@ from greenroom.access.documents import named
 from greenroom.access.evidence.kept import today
 from greenroom.access.findings import findings_of, gaps_of
 from greenroom.access.office import Office
-from greenroom.access.questionnaire.shelf import documents
+from greenroom.access.questionnaire.shelf import document_of, documents
+from greenroom.access.renewal import BEGUN, Carried, as_proposals, carried_over
 from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError
 from greenroom.store.dossier import Entry
+from greenroom.store.facts import Fact
 
 
 class Answered(NamedTuple):
@@ -31,25 +33,69 @@ class Answered(NamedTuple):
 
 
 def sheet_of(office: Office) -> Sheet:
-    """The sheet of a project as of now."""
-    found = findings_of(office.dossier.all(office.app, "finding"))
-    made = sheet(facts_of(office), office.settings, office.clock.now())
-    return made.lacking(gaps_of(found))
+    """The sheet of a project as of now: in a renewal with last year's answers as proposals."""
+    now = office.clock.now()
+    made = sheet(facts_of(office), office.settings, now)
+    made = as_proposals(made, carried_of(office), now)
+    return made.lacking(gaps_of(findings_of(office.dossier.all(office.app, "finding"))))
 
 
 def facts_of(office: Office) -> Facts:
     """All that was ever answered, the newest evidence, and who sees to what."""
-    app, dossier = office.app, office.dossier
+    owners = office.dossier.latest(office.app, "owner")
     return Facts(
-        answers=tuple(map(_given, dossier.all(app, "answer"))),
+        answers=answers_of(office),
         evidence=today(office),
-        owners={name: _owner(one) for name, one in dossier.latest(app, "owner").items()},
+        owners={name: _owner(one) for name, one in owners.items()},
     )
+
+
+def answers_of(office: Office) -> tuple[Given, ...]:
+    """Every answer that was ever given."""
+    return tuple(map(_given, office.dossier.all(office.app, "answer")))
+
+
+def round_began(office: Office) -> float | None:
+    """When the newest round of the renewal was begun, as it was written down; None without one."""
+    first: dict[str, float] = {}
+    for entry in office.dossier.all(office.app, "step"):
+        if entry.body["event"] != BEGUN:
+            continue
+        first.setdefault(entry.name, entry.at)
+        if entry.body.get("undone"):
+            del first[entry.name]
+    return max(first.values(), default=None)
+
+
+def carried_of(office: Office) -> dict[str, Carried]:
+    """The answers of the assessment that wait to be confirmed in this year's round, by row."""
+    document = document_of(office, "assessment", "")
+    asked = {one.key for one in document.questions} if document else set()
+    data = assessment_data()
+    ours = {*(name for name, _ in data.particulars()), *data.questions, *asked}
+    found = carried_over(answers_of(office), round_began(office))
+    return {name: one for name, one in found.items() if name in ours}
+
+
+def confirm_as(office: Office, one: Carried, *, by: str) -> Entry:
+    """An answer of before the round, said again by a person: a new version, word for word."""
+    newest = office.dossier.get(office.app, "answer", one.id)
+    document = newest.body.get("document") if newest else None
+    body = {
+        "text": one.text,
+        "yes": one.yes,
+        "by": by,
+        "document": document,
+        "settles": False,
+        "confirms": {"year": one.year, "first_by": one.first_by},
+    }
+    facts: dict[str, Fact] = {"question": one.id, "status": "confirmed", "since": str(one.year)}
+    return office.dossier.keep(office.app, "answer", one.id, body, facts=facts)
 
 
 def answer(office: Office, told: Answered) -> Entry:
     """The answer as it was kept: a new version beside the old ones."""
-    _require_asked(office, told.id)
+    require_asked(office, told.id)
     by = " ".join(told.by.split())
     if not by:
         raise ConfigError("An answer needs a name.", hint='Say who answers: --by "Ana Pohatu"')
@@ -67,7 +113,7 @@ def answer(office: Office, told: Answered) -> Entry:
 
 def give_to(office: Office, row_id: str, *, owner: str, due: dt.date | None) -> Entry:
     """Who sees to a row from now on, and by when."""
-    _require_asked(office, row_id)
+    require_asked(office, row_id)
     body = {"owner": " ".join(owner.split()), "due": due.isoformat() if due else ""}
     return office.dossier.keep(office.app, "owner", row_id, body, facts={"question": row_id})
 
@@ -94,7 +140,7 @@ def require_known(row_id: str) -> None:
         )
 
 
-def _require_asked(office: Office, row_id: str) -> None:
+def require_asked(office: Office, row_id: str) -> None:
     """Nothing, if a document asks it by this key, or we do."""
     keys = {one.key for document in documents(office) for one in document.questions}
     if row_id not in keys:

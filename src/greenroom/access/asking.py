@@ -9,14 +9,16 @@ import datetime as dt
 from typing import NamedTuple
 
 from greenroom.access.access_form import access_form, access_form_data, day_told, told_of
-from greenroom.access.answering import facts_of, sheet_of
+from greenroom.access.answering import carried_of, facts_of, sheet_of
 from greenroom.access.assessment import Sheet
 from greenroom.access.assessment_data import assessment_data
+from greenroom.access.findings import findings_of, gaps_of
 from greenroom.access.landscape import architecture_of
 from greenroom.access.office import Office
 from greenroom.access.questionnaire.laid import lay
 from greenroom.access.questionnaire.model import FORMS, Form
 from greenroom.access.questionnaire.shelf import Document, choices, document_of
+from greenroom.access.renewal import as_proposals
 from greenroom.clock import utc
 from greenroom.errors import ConfigError
 
@@ -40,8 +42,23 @@ def asked_of(office: Office, form: Form = "assessment", *, document: str = "") -
     found = None if document == OURS else document_of(office, form, document)
     if found is None:
         return Paper(ours, None)
-    laid = lay(found, choices(office, form), ours, facts_of(office), now=office.clock.now())
+    now = office.clock.now()
+    laid = lay(found, choices(office, form), ours, facts_of(office), now=now)
+    if form == "assessment":
+        laid = _with_findings(office, as_proposals(laid, carried_of(office), now))
     return Paper(laid, found)
+
+
+def _with_findings(office: Office, laid: Sheet) -> Sheet:
+    """The sheet whose rows lack what open findings say of them, or of ours that they rest on."""
+    gaps = gaps_of(findings_of(office.dossier.all(office.app, "finding")))
+    more = {
+        row.id: [
+            gaps[name] for name in (row.id, *row.ours) if name in gaps and gaps[name] not in row.gap
+        ]
+        for row in laid.rows
+    }
+    return laid.lacking({name: "; ".join(words) for name, words in more.items() if words})
 
 
 def ours_of(office: Office, form: Form) -> Sheet:

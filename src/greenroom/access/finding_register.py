@@ -10,7 +10,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from greenroom.access.answering import require_known
+from greenroom.access.answering import require_asked
 from greenroom.access.documents import named
 from greenroom.access.evidence.model import about
 from greenroom.access.findings import SEVERITIES, Finding, findings_of
@@ -55,7 +55,7 @@ def add(office: Office, told: Told, now: float) -> Finding:
         "done": "",
         "evidence": "",
         "document": None,
-        **_said(told),
+        **_said(office, told),
     }
     return _keep(office, f"f-{len(findings_kept(office)) + 1}", body, act="added", by=by)
 
@@ -64,7 +64,7 @@ def change(office: Office, name: str, told: Told) -> Finding:
     """A finding with what is known now; its day and its state stay."""
     found = _known(office, name)
     by = somebody(told.by, f"{_COMMAND} change {name}")
-    said = _said(told)
+    said = _said(office, told)
     if not said:
         raise ConfigError(
             f"What has changed of {name}?",
@@ -87,7 +87,7 @@ def close(office: Office, name: str, told: Told, *, mistaken: bool = False) -> F
     body = {**_body(office, found), "words": words}
     if mistaken:
         return _keep(office, name, {**body, "state": "mistaken"}, act="taken back", by=by)
-    body |= {**_said(told), "state": "closed"}
+    body |= {**_said(office, told), "state": "closed"}
     return _keep(office, name, body, act="closed", by=by)
 
 
@@ -115,14 +115,14 @@ def _body(office: Office, found: Finding) -> dict[str, Any]:
     return {**entry.body, "words": ""} if entry else {}
 
 
-def _said(told: Told) -> dict[str, Any]:
+def _said(office: Office, told: Told) -> dict[str, Any]:
     """What a person said, checked."""
     if told.severity and told.severity not in SEVERITIES:
         raise ConfigError(
             f"--severity {told.severity} is none.", hint=f"One of: {', '.join(SEVERITIES)}"
         )
     if told.question:
-        require_known(told.question)
+        require_asked(office, told.question)
     if told.evidence and told.evidence not in about():
         raise ConfigError(
             f"There is no collector {told.evidence}.", hint=f"One of: {', '.join(about())}"

@@ -25,7 +25,7 @@ from greenroom.access.journey_data import journey_data
 from greenroom.access.places import Track, places
 from greenroom.access.proofs import Proof
 from greenroom.access.spoken import AHEAD_SECONDS
-from greenroom.access.tracks import YEARLY, Fold, Happening, Logged, fold
+from greenroom.access.tracks import YEARLY, Fold, Happening, Logged, fold, in_order
 from greenroom.access.views import (
     OpenQuestion,
     Passing,
@@ -42,6 +42,7 @@ from greenroom.settings import Settings
 class Facts(NamedTuple):
     """All that the journey is made of: dated happenings, observations, registers, days off.
 
+    ``waiting`` counts the answers of before a renewal that nobody has confirmed in it.
     ``rehearsed`` are happenings of a sandbox, where the emulator plays Xero: they count only until
     something real has happened at Xero.
     """
@@ -54,6 +55,7 @@ class Facts(NamedTuple):
     trouble: str = ""
     findings: tuple[Finding, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    waiting: int = 0
 
 
 class Journey(NamedTuple):
@@ -156,8 +158,22 @@ def _duties(facts: Facts, tracks: Fold, now: float) -> tuple[Duty, ...]:
 
 def _told(facts: Facts, tracks: Fold) -> dict[str, tuple[str, str]]:
     """Where registers know better what comes next than the track does."""
-    answer = answer_told(facts.findings, tracks)
+    answer = answer_told(facts.findings, tracks) or _renewal_told(facts, tracks)
     return {YEARLY: answer} if answer else {}
+
+
+def _renewal_told(facts: Facts, tracks: Fold) -> tuple[str, str] | None:
+    """What a renewal asks for once a person has begun it; None before that."""
+    since, state = tracks.passed_on, tracks.data.tracks[YEARLY].states[tracks.state[YEARLY]]
+    begun = in_order(one for one in facts.happenings if one.event == "renewal-begun")
+    if not begun or since is None or begun[-1].on < since or state.by != "assessment-received":
+        return None
+    why = f"The round of this year was begun by {begun[-1].proof.by}. {state.why}"
+    if not facts.waiting:
+        return "Every answer of last year is confirmed: ask Xero for this year's document.", why
+    count = "answer waits" if facts.waiting == 1 else "answers wait"
+    text = f"Confirm what carries over ({facts.waiting} {count}), and ask Xero for this year's"
+    return f"{text} document.", why
 
 
 def _dated(found: Iterable[tuple[dt.date | None, str]]) -> tuple[tuple[dt.date, str], ...]:

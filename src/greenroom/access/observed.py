@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from greenroom.access.answering import carried_of
 from greenroom.access.days import holidays_of
 from greenroom.access.findings import findings_of
 from greenroom.access.incidents import register_of
@@ -70,6 +71,7 @@ def gathered(office: Office) -> Gathered:
     facts = facts._replace(
         findings=findings_of(dossier.all(app, "finding")),
         incidents=register_of(dossier.all(app, "incident"), ()).incidents,
+        waiting=len(carried_of(office)),
     )
     return Gathered(facts, now)
 

@@ -144,6 +144,10 @@ PROJECT = (
         "Write the answers out, to paste from.", "--to assessment.html",
     ),
     command(
+        "access renew", "renew:renew",
+        "Whether the yearly renewal is due, and what carries over.", '--by "Ana Pohatu"',
+    ),
+    command(
         "access findings list", "findings:list_findings",
         "Xero's findings, the most urgent first.", "--every",
     ),
