@@ -118,16 +118,13 @@ def steps(folder: Path, to: Path, clients: int) -> Iterator[Taken]:
 
 def rests_on(folder: Path) -> Counter[str]:
     """How many of the 21 questions rest on what."""
-    rows: list[dict[str, Any]] = rows_of(greenroom(folder, "access", "assess", "list", "--json"))
-    return Counter(row["word"] for row in rows if "." not in row["id"])
+    return Counter(row["word"] for row in questions(folder) if "." not in row["id"])
 
 
-def rows_of(text: str) -> list[dict[str, Any]]:
-    """The rows in an answer in JSON: the list itself, or the first that it names."""
-    found = json.loads(text)
-    if isinstance(found, dict):
-        found = next(one for one in found.values() if isinstance(one, list))
-    return list(found)
+def questions(folder: Path) -> list[dict[str, Any]]:
+    """Every row of the assessment, as ``access assess list`` tells it."""
+    found = json.loads(greenroom(folder, "access", "assess", "list", "--json"))
+    return list(found["questions"])
 
 
 def main(arguments: list[str]) -> int:

@@ -25,7 +25,7 @@ def test_a_demo_run_leads_to_a_complete_draft_pack(
     # One rests on the callback, whose port another program may hold at that moment.
     assert counts["automatic"] >= 7
     assert f"{counts['automatic']} automatic, {counts['attested']} attested" in said
-    rows = first_pack.rows_of(first_pack.greenroom(folder, "access", "assess", "list", "--json"))
+    rows = first_pack.questions(folder)
     for row in rows:
         if row["word"] == "attested":
             assert row["by"] == "Ana Pohatu", row["id"]

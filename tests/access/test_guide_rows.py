@@ -1,0 +1,109 @@
+"""Every row of the guide's tables, its steps and questions, seen in its place in the product."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shlex
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greenroom.cli.dispatch import run
+
+FOLDER = os.environ.get("GREENROOM_FACTS", "")
+FILE = Path(__file__).parents[1] / "samples" / "guide_rows.toml"
+ROWS: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["rows"]
+
+TABLES = {
+    "comparison": 6, "scopes": 4, "security areas": 8, "checklist": 10, "while waiting": 7,
+    "steps": 11, "questions": 4,
+}  # fmt: skip
+"""How many rows each has."""
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, Any], str]]:
+    """What commands answer in a fresh sandbox project, each asked once."""
+    folder = tmp_path_factory.mktemp("guide")
+    known: dict[str, str] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("GREENROOM_DATA", "GREENROOM_MASTER_KEY", "GREENROOM_CLIENT_SECRET"):
+            patch.delenv(name, raising=False)
+        patch.setenv("XDG_DATA_HOME", str(folder / "home"))
+        patch.setenv("COLUMNS", "200")
+        patch.chdir(folder)
+        assert run(("init", "--name", "Guide App", "--clients", "40")) == 0
+
+        def ask(typed: str, capsys: pytest.CaptureFixture[str]) -> str:
+            if typed not in known:
+                capsys.readouterr()
+                run(tuple(shlex.split(typed)))
+                known[typed] = one_line(capsys.readouterr().out)
+            return known[typed]
+
+        yield ask
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks and columns."""
+    return " ".join(text.split())
+
+
+def test_the_file_has_every_table_whole() -> None:
+    """Five tables, the steps and the questions, each with all its rows, and no id twice."""
+    counts = {table: sum(one["table"] == table for one in ROWS) for table in TABLES}
+    assert counts == TABLES
+    assert len({one["id"] for one in ROWS}) == len(ROWS) == sum(TABLES.values())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[one["id"] for one in ROWS])
+def test_the_row_has_its_place(
+    row: dict[str, Any], answered: Callable[[str, Any], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command that the file names shows what the row speaks of."""
+    found = answered(row["run"], capsys)
+    for text in row["sees"]:
+        assert one_line(text) in found, f"{row['id']} {row['says']}: greenroom {row['run']}"
+
+
+def digest(line: str) -> str:
+    """What tells a line of the guide from every other."""
+    return hashlib.sha256(one_line(line).encode()).hexdigest()[:12]
+
+
+def lines_of(guide: str) -> dict[str, list[str]]:
+    """The guide's tables by our names for them, its steps, and its questions.
+
+    Cells of a table stand glued to each other, so a table is a block whose head has a small letter
+    and a capital side by side.
+    """
+    blocks = [block.strip("\n").splitlines() for block in re.split(r"\n\s*\n", guide)]
+    tables = [
+        block[1:]
+        for block in blocks
+        if len(block) > 2
+        and re.search("[a-z][A-Z]", block[0])
+        and not any(line.startswith((" ", "•")) for line in block)
+    ]
+    names = [name for name in TABLES if name not in {"steps", "questions"}]
+    found = dict(zip(names, tables, strict=True))
+    _, _, rest = guide.partition("process you must follow")
+    found["steps"] = re.findall(r"^ +\d+\. (.*)$", rest, re.MULTILINE)
+    _, _, asked = guide.rpartition("API FAQs")
+    found["questions"] = [line for line in asked.splitlines() if line.endswith("?")]
+    return found
+
+
+@pytest.mark.facts
+@pytest.mark.skipif(not FOLDER, reason="GREENROOM_FACTS names no folder of facts")
+def test_no_row_of_the_guide_is_missing_and_none_invented() -> None:
+    """Line for line, in the guide's order, every table, step and question has its row here."""
+    lines = lines_of((Path(FOLDER) / "guide.md").read_text("utf-8"))
+    for table, found in lines.items():
+        here = [one["digest"] for one in ROWS if one["table"] == table]
+        assert here == [digest(line) for line in found], table
