@@ -35,7 +35,6 @@ MOST = 1000 * N if N < 100 else None
 DATA = journey_data()
 SETTINGS = project()
 KNOWN = {one.name: one for one in COMMANDS}
-COMING = {"access renew"}
 STEP = "greenroom access step "
 LOOKED_AT = (0, 21, 45)
 """Days after the last event: at once, past every follow-up, past the first deadline."""
@@ -154,7 +153,7 @@ def unknown(typed: str) -> tuple[str, ...]:
     words = typed.removeprefix("greenroom ")
     name = max((one for one in KNOWN if words.startswith(one)), key=len, default="")
     if not name:
-        return (f"no such command: {typed}",) if words and words not in COMING else ()
+        return (f"no such command: {typed}",) if words else ()
     module, _, function = KNOWN[name].path.partition(":")
     known = inspect.signature(getattr(import_module(module), function)).parameters
     options = {one.replace("_", "-") for one in known}
