@@ -54,6 +54,18 @@ def test_scopes_are_named_where_they_are_asked_for() -> None:
     assert "practicemanager.client.read" in found[0].text
 
 
+def test_what_the_emulator_said_is_told_to_nobody() -> None:
+    """In a rehearsal every draft says so, in its subject and its first line, and goes to nobody."""
+    played = at("request-sent")._replace(is_played=True)
+    drafts = (*follow_ups(played, KNOWN), update(played, KNOWN))
+    assert len(drafts) >= 2
+    for one in drafts:
+        assert one.subject.startswith("Rehearsal: ")
+        assert one.text.startswith("Not to be sent: this is a rehearsal")
+        assert one.to == ""
+        assert b"\r\nTo:" not in mail(one)
+
+
 def test_nothing_is_asked_where_nothing_waits() -> None:
     """Before the request there is nothing to follow up."""
     assert follow_ups(cast.after(()), KNOWN) == ()

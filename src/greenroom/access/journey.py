@@ -62,7 +62,8 @@ class Journey(NamedTuple):
     """Where an approval stands, with what it rests on and what comes next.
 
     ``then`` is everything else that can be done, in its order; ``pass_until`` the end of the last
-    pass's year, while it counts; ``findings`` stand with their clocks.
+    pass's year, while it counts; ``is_played``: the
+    emulator, and not Xero, has brought some of it about; ``findings`` stand with their clocks.
     """
 
     app: str
@@ -82,6 +83,7 @@ class Journey(NamedTuple):
     follow_ups: tuple[tuple[dt.date, str], ...]
     deadlines: tuple[tuple[dt.date, str], ...]
     pass_until: dt.date | None = None
+    is_played: bool = False
     remarks: tuple[str, ...] = ()
     findings: tuple[tuple[Finding, Clocked], ...] = ()
 
@@ -136,6 +138,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
             )
         ),
         pass_until=tracks.valid_until if tracks.has_pass else None,
+        is_played=rehearses and bool(facts.rehearsed),
         findings=tuple((one, clock_of(one, round_of(tracks))) for one in facts.findings),
         remarks=_remarks(facts, rehearses=rehearses, settings=settings),
     )

@@ -55,17 +55,15 @@ def follow_ups(journey: Journey, known: Known) -> tuple[Message, ...]:
         draft = drafts.get(f"{track.name}.{track.state}")
         if draft is None or track.owner != "xero" or not track.is_open:
             continue
-        due = track.follow_up or journey.today
-        found.append(
-            Message(
-                name=f"{track.name}-{track.state}",
-                to=contacts[draft.to].address,
-                subject=draft.subject.format(app=journey.app),
-                text=_to_xero(journey, track, draft, known),
-                due=due,
-                why=f"{track.label}: {track.state_label}{_waited(track)}",
-            )
+        made = Message(
+            name=f"{track.name}-{track.state}",
+            to=contacts[draft.to].address,
+            subject=draft.subject.format(app=journey.app),
+            text=_to_xero(journey, track, draft, known),
+            due=track.follow_up or journey.today,
+            why=f"{track.label}: {track.state_label}{_waited(track)}",
         )
+        found.append(_as_played(made, journey))
     return tuple(sorted(found, key=lambda one: (one.due, one.name)))
 
 
@@ -90,7 +88,7 @@ def update(journey: Journey, known: Known) -> Message:
     """What the client is told now."""
     found = _fitting(journey)
     words = {"app": journey.app, "deadline": _deadline(journey), "waited": _waiting(journey)}
-    return Message(
+    made = Message(
         name=found.name,
         to="",
         subject=found.subject.format(**words),
@@ -104,6 +102,19 @@ def update(journey: Journey, known: Known) -> Message:
         due=journey.today,
         why=f"what holds on {short_day(journey.today)}",
     )
+    return _as_played(made, journey)
+
+
+def _as_played(message: Message, journey: Journey) -> Message:
+    """A message that says of itself when the emulator, and not Xero, has brought it about."""
+    if not journey.is_played:
+        return message
+    return message._replace(
+        to="", subject=f"Rehearsal: {message.subject}", text=_letter(_PLAYED, message.text)
+    )
+
+
+_PLAYED = "Not to be sent: this is a rehearsal, and Xero has said none of it."
 
 
 def _fitting(journey: Journey) -> Update:
