@@ -125,6 +125,6 @@ def _complete_on(office: Office) -> dt.date | None:
     return utc(last.at).date()
 
 
-def title_of(office: Office, form: Form, paper: Paper) -> str:
-    """What a sheet is called when it leaves."""
-    return f"{paper.sheet.title or FORMS[form]}: {office.settings.app.name}"
+def title_of(office: Office, form: Form) -> str:
+    """What a paper is called when it leaves."""
+    return f"{FORMS[form]}: {office.settings.app.name}"

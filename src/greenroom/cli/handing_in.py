@@ -33,7 +33,7 @@ def export(
         raise ConfigError(f"{to} is already there.", hint="Add --force to replace it.")
     with project.open() as workspace, Office(workspace) as office:
         paper = wanted.of(office)
-        made = forms.ENDINGS[ending](paper.sheet, title_of(office, wanted.form, paper))
+        made = forms.ENDINGS[ending](paper.sheet, title_of(office, wanted.form))
     # A spreadsheet takes a file without this mark for one of its own old letters.
     letters = "utf-8-sig" if ending == ".csv" else "utf-8"
     try:

@@ -261,7 +261,7 @@ def test_answers_leave_in_the_order_of_the_document(office: Office) -> None:
     brought(office)
     chosen(office, "1.1", "company.legal_name")
     paper = asked_of(office)
-    title = title_of(office, "assessment", paper)
+    title = title_of(office, "assessment")
     rows = list(csv.DictReader(io.StringIO(as_csv(paper.sheet))))
     assert [one["Number"] for one in rows] == ["1.1", "2.1", "2.2", "3.1"]
     assert [one["Question"] for one in rows] == [each.topic for each in paper.sheet.rows]

@@ -83,9 +83,9 @@ def _annexes(office: Office, known: Known) -> dict[str, bytes]:
     made = {
         "scope-assumptions.md": known.paper,
         "data-flow.svg": as_file(flow(known.architecture.picture)),
-        "access-form.html": as_page(form.sheet, title_of(office, "access", form)),
+        "access-form.html": as_page(form.sheet, title_of(office, "access")),
         "assessment.csv": as_csv(assessment.sheet),
-        "assessment.html": as_page(assessment.sheet, title_of(office, "assessment", assessment)),
+        "assessment.html": as_page(assessment.sheet, title_of(office, "assessment")),
         "evidence.json": _evidence(known),
     }
     return {name: made[name].encode() for name in ANNEXES}
