@@ -110,7 +110,7 @@ def _show(found: tuple[Message, ...], journey: Journey) -> None:
     for one in found:
         mark: look.Mark = "ours" if one.due <= journey.today else "waiting"
         look.step(mark, f"{both_ways(one.due, journey.today)}: {one.subject}", one.why)
-        look.say(f"To {one.to}\n\n{one.text}\n")
+        look.say(f"To {one.to or 'nobody'}\n\n{one.text}\n")
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
