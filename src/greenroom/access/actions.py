@@ -49,18 +49,25 @@ class Action(NamedTuple):
         return self.is_late or (self.due is not None and self.due < today)
 
 
+class Told(NamedTuple):
+    """What takes the place of a track's text and reason; of its command, where it has one."""
+
+    text: str
+    why: str
+    command: str = ""
+
+
 class Situation(NamedTuple):
     """What the next action depends on beside the tracks: the day, and who plays Xero where.
 
-    ``duties`` are what registers ask for; ``told`` are text and reason that take the place of a
-    track's own.
+    ``duties`` are what registers ask for; ``told`` are words that take the place of a track's own.
     """
 
     today: dt.date
     rehearses: bool = False
     is_live: bool = True
     duties: tuple[Action, ...] = ()
-    told: Mapping[str, tuple[str, str]] = {}
+    told: Mapping[str, Told] = {}
 
 
 def actions(
@@ -98,12 +105,13 @@ def _of_tracks(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Iter
 
 
 def _own(track: Track, state: State, kind: Kind, here: Situation) -> Action:
-    real = state.command or f"greenroom access step {state.by} --by NAME"
-    leaves = state.leaves if state.command else f"{state.leaves}; with your name"
+    told = here.told.get(track.name, Told(state.next, state.why))
+    command = told.command or state.command
+    real = command or f"greenroom access step {state.by} --by NAME"
+    leaves = state.leaves if command else f"{state.leaves}; with your name"
     if state.live and not here.is_live and not here.rehearses:
         real = f'environment = "live" in greenroom.toml, then {real}'
-    text, why = here.told.get(track.name, (state.next, state.why))
-    made = Action(kind, track.name, text, why, real, leaves, track.due, rank=state.rank)
+    made = Action(kind, track.name, told.text, told.why, real, leaves, track.due, rank=state.rank)
     return _rehearsed(made, state, here)
 
 

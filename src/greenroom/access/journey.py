@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from greenroom.access.actions import Action, Situation, actions
+from greenroom.access.actions import Action, Situation, Told, actions
 from greenroom.access.duties import Duty
 from greenroom.access.findings import (
     Clocked,
@@ -159,13 +159,15 @@ def _duties(facts: Facts, tracks: Fold, now: float) -> tuple[Duty, ...]:
     )
 
 
-def _told(facts: Facts, tracks: Fold) -> dict[str, tuple[str, str]]:
+def _told(facts: Facts, tracks: Fold) -> dict[str, Told]:
     """Where registers know better what comes next than the track does."""
-    answer = answer_told(facts.findings, tracks) or _renewal_told(facts, tracks)
-    return {YEARLY: answer} if answer else {}
+    if answer := answer_told(facts.findings, tracks):
+        return {YEARLY: Told(*answer)}
+    renewal = _renewal_told(facts, tracks)
+    return {YEARLY: renewal} if renewal else {}
 
 
-def _renewal_told(facts: Facts, tracks: Fold) -> tuple[str, str] | None:
+def _renewal_told(facts: Facts, tracks: Fold) -> Told | None:
     """What a renewal asks for once a person has begun it; None before that."""
     since, state = tracks.passed_on, tracks.data.tracks[YEARLY].states[tracks.state[YEARLY]]
     begun = in_order(one for one in facts.happenings if one.event == "renewal-begun")
@@ -173,10 +175,11 @@ def _renewal_told(facts: Facts, tracks: Fold) -> tuple[str, str] | None:
         return None
     why = f"The round of this year was begun by {begun[-1].proof.by}. {state.why}"
     if not facts.waiting:
-        return "Every answer of last year is confirmed: ask Xero for this year's document.", why
+        text = "Every answer of last year is confirmed: ask Xero for this year's document."
+        return Told(text, why, "greenroom access step assessment-received --by NAME")
     count = "answer waits" if facts.waiting == 1 else "answers wait"
     text = f"Confirm what carries over ({facts.waiting} {count}), and ask Xero for this year's"
-    return f"{text} document.", why
+    return Told(f"{text} document.", why)
 
 
 def _dated(found: Iterable[tuple[dt.date | None, str]]) -> tuple[tuple[dt.date, str], ...]:
