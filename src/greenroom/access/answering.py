@@ -17,7 +17,7 @@ from greenroom.access.questionnaire.shelf import document_of, documents
 from greenroom.access.renewal import BEGUN, Carried, as_proposals, carried_over
 from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError
-from greenroom.store.dossier import Entry
+from greenroom.store.dossier import Audited, Entry
 from greenroom.store.facts import Fact
 
 
@@ -51,8 +51,9 @@ def facts_of(office: Office) -> Facts:
 
 
 def answers_of(office: Office) -> tuple[Given, ...]:
-    """Every answer that was ever given."""
-    return tuple(map(_given, office.dossier.all(office.app, "answer")))
+    """Every answer that was ever given, in the order they were; edited ones tell nothing."""
+    found = [one for one in office.dossier.audited(office.app) if one.kind == "answer"]
+    return tuple(map(_given, sorted(found, key=lambda one: (one.at, one.name))))
 
 
 def round_began(office: Office) -> float | None:
@@ -147,7 +148,11 @@ def require_asked(office: Office, row_id: str) -> None:
         require_known(row_id)
 
 
-def _given(entry: Entry) -> Given:
+def _given(audited: Audited) -> Given:
+    """An answer as it was given; one that is not as the audit log says tells nothing."""
+    entry = audited.entry
+    if entry is None:
+        return Given(audited.name, "", "", audited.at, broken=True)
     body = entry.body
     document = body.get("document") or {}
     return Given(

@@ -179,7 +179,8 @@ def _last(answers: Iterable[Given]) -> dict[str, Carried]:
     """The newest answer of every row, with who first said so."""
     found: dict[str, list[Given]] = {}
     for one in sorted(answers, key=lambda one: one.at):
-        found.setdefault(one.id, []).append(one)
+        if not one.broken:
+            found.setdefault(one.id, []).append(one)
     return {name: _carried(versions) for name, versions in found.items()}
 
 

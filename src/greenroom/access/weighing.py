@@ -59,7 +59,8 @@ class Evidence(Protocol):
 class Given(NamedTuple):
     """One answer of a named person; ``yes`` is None where it is neither a yes nor a no.
 
-    ``settles`` ends a contradiction: what others said before no longer counts.
+    ``settles`` ends a contradiction: what others said before no longer counts. One that is
+    ``broken`` was changed or removed behind the audit log: nobody knows what it said.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Given(NamedTuple):
     yes: bool | None = None
     document: str = ""
     settles: bool = False
+    broken: bool = False
 
     def counts(self, now: float) -> bool:
         """Whether it is not too old."""
@@ -118,10 +120,12 @@ def latest(answers: Iterable[Given], *names: str, now: float) -> tuple[Given | N
     )
     if not ours:
         return None, ""
-    last = ours[-1]
+    settled = max((at for at, one in enumerate(ours) if one.settles), default=0)
+    last = next((one for one in reversed(ours) if not one.broken), None)
+    if any(one.broken for one in ours[settled:]) or last is None:
+        return last, "an answer was changed behind the audit log: answer again, with --settle"
     if not last.counts(now):
         return last, f"{last.by}'s answer of {_day(last.at)} is older than a year: confirm it"
-    settled = max((at for at, one in enumerate(ours) if one.settles), default=0)
     voices = {one.by: one for one in ours[settled:] if one.counts(now)}
     others = [one for one in voices.values() if {one.yes, last.yes} == {True, False}]
     if others:

@@ -39,7 +39,8 @@ def collect(*names: str, project: Project = HERE) -> int:
     with project.open() as workspace, Office(workspace) as office:
         found = run(office, names)
     if project.json:
-        look.show_json({"evidence": found, "counts": _counts(found)})
+        told = [_told(one.collector, one) for one in found]
+        look.show_json({"evidence": told, "counts": _counts(found)})
     else:
         for one in found:
             look.step(_MARKS[one.outcome], f"{one.collector}: {one.said}", _next(one))
@@ -147,7 +148,7 @@ def add(
     with project.open() as workspace, Office(workspace) as office:
         kept = keep(office, name, file, word)
     if project.json:
-        look.show_json({"evidence": kept})
+        look.show_json({"evidence": _told(name, kept)})
     else:
         look.step("done", f"{name}: {kept.said}", f"{_attested(kept)}, with the file's digest")
         look.say(f"greenroom access evidence show {name} tells what it is worth beside the rest.")

@@ -116,9 +116,11 @@ def tell_counts(paper: Paper) -> None:
     rows = found.questions if not found.title else found.rows
     words = [row.word for row in rows]
     told = f"{words.count('automatic')} of {len(words)} rest on evidence, "
-    told += f"{words.count('attested')} on a named person"
+    told += f"{words.count('attested')} on somebody's word"
     if words.count("told"):
         told += f", {words.count('told')} on the settings"
+    if wanting := sum(bool(row.gap) for row in rows if row.word != "gap"):
+        told += f"; to {wanting} of them a person has something to add"
     mark: look.Mark = "done" if found.is_prepared else "ours"
     look.step(mark, f"{told}; {counted(found.gaps)}.")
 

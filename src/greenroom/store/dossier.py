@@ -54,7 +54,7 @@ How = Literal["whole", "changed", "gone", "unknown"]
 class Audited(NamedTuple):
     """One version of an entry held against the ledger; ``seq`` is its event there, 0 for none.
 
-    ``entry`` is there only while it is whole.
+    ``entry`` is there only while it is whole; ``at`` is when it was given.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Audited(NamedTuple):
     how: How
     seq: int = 0
     entry: Entry | None = None
+    at: float = 0.0
 
 
 class Tampered(NamedTuple):
@@ -168,7 +169,9 @@ class Dossier:
             # An entry that was removed leaves its number to the next one.
             found.append(_audited(row, events.pop() if events else None))
         found += [
-            Audited(*key, "gone", event.seq) for key, events in told.items() for event in events
+            Audited(*key, "gone", event.seq, at=event.at)
+            for key, events in told.items()
+            for event in events
         ]
         return tuple(sorted(found, key=lambda one: (*one[:3], one.seq)))
 
@@ -191,10 +194,10 @@ def _key(row: Mapping[str, Any]) -> tuple[str, Any, Any]:
 def _audited(row: Mapping[str, Any], event: Event | None) -> Audited:
     """A row held against the event that tells of it."""
     if event is None:
-        return Audited(*_key(row), "unknown")
+        return Audited(*_key(row), "unknown", at=row["at"])
     if not event.facts["digest"] == row["digest"] == _digest(row):
-        return Audited(*_key(row), "changed", event.seq)
-    return Audited(*_key(row), "whole", event.seq, _entry(row))
+        return Audited(*_key(row), "changed", event.seq, at=event.at)
+    return Audited(*_key(row), "whole", event.seq, _entry(row), row["at"])
 
 
 def _canonical(body: Mapping[str, Any]) -> str:

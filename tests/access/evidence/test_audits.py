@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from greenroom.access.evidence.audits import Audit, NoAudit, Weak, read_audit
 from greenroom.access.evidence.dependencies import OURS, installed
+from greenroom.access.evidence.model import about
 from greenroom.clock import iso
 
 WEAK = {"id": "PYSEC-2026-7", "fix_versions": ["9.9"], "aliases": ["CVE-2026-7"]}
@@ -82,7 +83,8 @@ def test_a_vulnerable_dependency_fails(desk: Desk, make: Any) -> None:
 def test_without_an_audit_nobody_knows(desk: Desk) -> None:
     """None named: unknown, and it says how to make one."""
     found = desk.see("dependencies")
-    assert (found.outcome, "pip-audit -f json" in found.said) == ("unknown", True)
+    assert (found.outcome, "no audit of them is named" in found.said) == ("unknown", True)
+    assert "pip-audit -f json" in about()["dependencies"].next
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from desk import DAY, MASTER, NOW, Desk
 
+from greenroom.access.answering import Answered, answer
 from greenroom.auth.keyring import RING_FILE
 from greenroom.auth.masters import VARIABLE
 from greenroom.store.equipment import equipment
@@ -192,8 +193,8 @@ def test_a_token_in_the_dossier_fails(desk: Desk) -> None:
     desk.connected()
     desk.pulled()
     assert desk.see("log-scan").outcome == "holds"
-    said = {"text": "Bearer abcdefghijklmnopqrstuvwxyz012345", "by": "Ana Pohatu"}
-    desk.office.dossier.keep(desk.office.app, "step", "note", said)
+    said = "We send Bearer abcdefghijklmnopqrstuvwxyz012345"
+    answer(desk.office, Answered("q20", said, "Ana Pohatu"))
     assert "bearer in dossier" in desk.see("log-scan").said
 
 

@@ -9,7 +9,7 @@ from desk import DAY, NOW, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from greenroom.access.answering import sheet_of
+from greenroom.access.answering import Answered, answer, sheet_of
 from greenroom.access.evidence.handed import Word, add
 from greenroom.access.evidence.kept import today
 from greenroom.access.evidence.model import Evidence, about
@@ -274,3 +274,28 @@ def test_nothing_holds_without_something_that_holds(
         assert not (looks and looks[-1]["broken"])
     if looks and looks[-1] == {"outcome": "fails", "at": NOW, "age": 0.0, "broken": False}:
         assert found.outcome in {"fails", "broken"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE dossier SET body = replace(body, 'false', 'true') WHERE kind = 'answer'",
+        "UPDATE dossier SET body = 'no JSON' WHERE kind = 'answer'",
+        "DELETE FROM dossier WHERE kind = 'answer' AND version = 1",
+    ],
+)
+def test_a_persons_answer_that_was_edited_does_not_count(desk: Desk, statement: str) -> None:
+    """An edited or removed answer is a gap that says so, until somebody answers it again."""
+    answer(desk.office, Answered("q20", "Nobody watches.", BO, yes=False))
+    desk.clock.advance(60)
+    answer(desk.office, Answered("q20", "Alerts per layer.", ANA, yes=True))
+    assert sheet_of(desk.office).row("q20").gap.endswith("settle it")
+    desk.change(statement)
+    row = sheet_of(desk.office).row("q20")
+    assert (row.word, "changed behind the audit log" in row.gap) == ("gap", True)
+    desk.clock.advance(60)
+    answer(desk.office, Answered("q20", "Alerts per layer.", ANA, yes=True, settles=True))
+    assert (sheet_of(desk.office).row("q20").word, sheet_of(desk.office).row("q20").gap) == (
+        "attested",
+        "",
+    )

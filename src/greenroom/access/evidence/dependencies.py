@@ -15,10 +15,6 @@ GOOD_FOR_SECONDS = 30 * 86_400.0
 """How old an audit may be: weaknesses become known every week."""
 
 OURS = "greenroom"
-_NEXT = (
-    "No audit is named: pip-audit -f json -o audit.json, then dependency_audits = "
-    '["audit.json"] under [access].'
-)
 
 
 class _Report(NamedTuple):
@@ -33,7 +29,8 @@ def dependencies(office: Office) -> Seen:
     facts: dict[str, object] = {"installed": len(found)}
     paths = office.settings.access.dependency_audits
     if not paths:
-        return Seen("unknown", f"{len(found)} packages are installed. {_NEXT}", facts)
+        said = f"{len(found)} packages are installed, and no audit of them is named."
+        return Seen("unknown", said, facts)
     reports = []
     for path in paths:
         try:
