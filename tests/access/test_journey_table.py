@@ -6,10 +6,12 @@ The tables are written by hand here; nothing of them is read from the data they 
 from __future__ import annotations
 
 import pytest
-from journey_cast import READY, after, later, said, seen
+from journey_cast import READY, after, later, project, said, seen
 
+from greenroom.access.journey import Facts, journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.tracks import fold
+from greenroom.clock import moment
 
 MOVES = """
 app-registered: none > registered !
@@ -217,6 +219,43 @@ STATES = {
 }
 
 
+COMMANDS = """
+app.none: access step app-registered --by NAME
+app.registered: connect --accounting
+request.unsent: access step request-sent --by NAME | emulator stage requested
+request.sent: access step request-followed-up --by NAME | emulator stage in-review
+request.acknowledged: access step request-followed-up --by NAME | emulator stage in-review
+request.declined: access step request-sent --by NAME | emulator stage requested
+request.withdrawn: access step request-sent --by NAME | emulator stage requested
+assessment.unprepared: access step assessment-prepared --by NAME
+assessment.prepared: access step assessment-followed-up --by NAME | emulator stage in-review
+assessment.received: access step assessment-returned --by NAME | emulator stage in-review
+assessment.in-review: access step assessment-followed-up --by NAME | emulator stage approved
+assessment.questions: access step questions-answered --by NAME | emulator stage in-review
+assessment.plan-due: access step plan-sent --by NAME | emulator stage in-review
+assessment.remediating: access step remediation-done --by NAME | emulator stage in-review
+assessment.re-review: access step assessment-followed-up --by NAME | emulator stage approved
+assessment.renewal-due: access renew | emulator approve
+assessment.lapsed: access step assessment-received --by NAME | emulator approve
+assessment.non-compliant: access step plan-sent --by NAME | emulator approve
+use-case.unwritten: access step use-case-written --by NAME
+use-case.in-review: access step use-case-followed-up --by NAME | emulator approve
+use-case.declined: access step use-case-sent --by NAME | emulator approve
+tier.unreviewed: access cost
+tier.reviewed: access step tier-applied --by NAME | emulator tier advanced
+tier.applied: access step tier-followed-up --by NAME | emulator tier advanced
+tier.lost: access step tier-applied --by NAME | emulator tier advanced
+scopes.unplanned: scopes needed
+scopes.pending: access step scopes-followed-up --by NAME | emulator approve
+scopes.in-doubt: access probe
+scopes.closed: access step scopes-enabled --by NAME | emulator approve
+practice.none: access step practice-ready --by NAME | connect
+practice.ready: connect
+practice.gone: connect
+"""
+"""Where something can be done forty days later: the command, and what plays it in a rehearsal."""
+
+
 def moves() -> dict[str, tuple[set[str], str, bool]]:
     """The table of moves by event."""
     found = {}
@@ -247,6 +286,25 @@ def test_each_state_has_its_owner_and_its_next_action(place: str) -> None:
     assert f"{waited.next.kind} {waited.next.id}" == in_forty
     assert reached.next.text
     assert reached.next.why or reached.next.kind == "done"
+
+
+@pytest.mark.parametrize("place", STATES)
+def test_each_state_names_the_command_of_its_action(place: str) -> None:
+    """Live it is the real step; in a rehearsal what plays it, with the real one beside."""
+    track, _, _ = place.partition(".")
+    told = dict(line.split(": ") for line in COMMANDS.strip().splitlines())
+    real, _, rehearsed = told.get(place, "").partition(" | ")
+    for environment in ("live", "sandbox"):
+        facts = Facts(tuple(map(said, STATES[place][0])))
+        if environment == "sandbox":
+            facts = Facts(rehearsed=facts.happenings)
+        made = journey(facts, project(environment), moment(later(40).isoformat()))
+        found = [one for one in (made.next, *made.then) if one.id == track and one.kind != "done"]
+        commands = [one.command.removeprefix("greenroom ") for one in found]
+        plays = environment == "sandbox" and rehearsed
+        assert commands == [word for word in (rehearsed if plays else real,) if word]
+        if plays:
+            assert found[0].really == f"greenroom {real}"
 
 
 @pytest.mark.parametrize("place", STATES)

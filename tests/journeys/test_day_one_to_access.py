@@ -211,3 +211,44 @@ def test_the_real_way_is_right_on_each_day_till_the_second_renewal(terminal: Ter
         until = f" until {found['due']}" if found["due"] else ""
         assert f"{found['kind']} {found['id']}{until}" == expected, line
         assert "emulator" not in found["command"], line
+
+
+ASTRAY = f"""
+emulator stage requested > ours tier: access cost
+emulator stage declined > ours request: emulator stage requested
+emulator stage requested > ours tier: access cost
+access cost > ours assessment: access step assessment-prepared --by NAME
+access step assessment-prepared {BY} > wait request: emulator stage in-review
+emulator stage withdrawn > ours request: emulator stage requested
+emulator approve > practice practice: connect
+connect > done request: access step request-sent --by NAME
+emulator tier core > ours scopes: access probe
+emulator tier advanced > ours scopes: access probe
+access probe > done request: access step request-sent --by NAME
+emulator lapse > ours assessment: emulator approve
+emulator approve > done request: access step request-sent --by NAME
+emulator stage withdrawn > ours request: emulator stage requested
+"""
+
+
+def test_a_rehearsal_that_goes_astray_is_led_on(terminal: Terminal) -> None:
+    """Declined, withdrawn, a tier given up, a lapse: each has its next command, and it works."""
+    for event in (*READY.split(), "tests-prepared", "plan-made", "buffer-added"):
+        terminal(f"access step {event} {BY}")
+    walk(terminal, OURS.partition("access cost")[0])
+    walk(terminal, ASTRAY)
+
+
+def test_whoever_only_types_what_is_next_arrives(terminal: Terminal) -> None:
+    """From an empty folder, command by command as ``access next`` names them, to the end."""
+    typed: list[str] = []
+    while (found := terminal.next())["kind"] != "done":
+        assert found["command"] not in typed, f"{found['command']} did not help"
+        typed.append(found["command"])
+        assert len(typed) < 30
+        for command in found["command"].split(" && "):
+            terminal(command.removeprefix("greenroom ").replace("NAME", '"Ana Pohatu"'))
+    lists = terminal.data("access check")
+    pending = [one["id"] for rows in ("steps", "checks") for one in lists[rows]
+               if one["standing"] != "done"]  # fmt: skip
+    assert pending == ["ST-11"]
