@@ -7,20 +7,32 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from greenroom.access.answering import Answered, answer, give_to
-from greenroom.access.asking import OURS, asked_of, named, ours_of, title_of
-from greenroom.access.assessment import Row, Sheet
+from greenroom.access.asking import OURS, asked_of, known_ids, named, ours_of, title_of
+from greenroom.access.assessment import Facts, Row, Sheet, sheet
 from greenroom.access.evidence.collect import collect
 from greenroom.access.forms import as_csv, as_markdown, as_page
 from greenroom.access.office import Office
-from greenroom.access.questionnaire.laid import UNMATCHED, unmatched
+from greenroom.access.questionnaire.laid import UNMATCHED, lay, unmatched
 from greenroom.access.questionnaire.model import Asked
 from greenroom.access.questionnaire.ours import nearest
 from greenroom.access.questionnaire.reading import read
-from greenroom.access.questionnaire.shelf import choices, choose, document_of, documents, keep
+from greenroom.access.questionnaire.shelf import (
+    Choice,
+    Document,
+    choices,
+    choose,
+    document_of,
+    documents,
+    keep,
+)
+from greenroom.access.weighing import Given
 from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
 from greenroom.errors import ConfigError
@@ -295,6 +307,66 @@ def test_whatever_people_write_stays_words(office: Office) -> None:
     assert re.findall(r"(?<!\\)[<>`|\[]|&(?!amp;)|^#+ No", text, re.MULTILINE) == []
     assert "\n- \\*no" not in text
     assert "\\- \\*no\\* list" in text
+
+
+_OUTCOMES = st.sampled_from(["holds", "fails", "unknown"])
+_OURS = ("q02", "q03", "q04", "q20", "company.legal_name")
+_NAMES = st.sampled_from([*_OURS, "x-1", "x-2"])
+
+
+@given(
+    st.dictionaries(st.sampled_from(["sealed-tokens", "cryptography", "key-ring"]), _OUTCOMES),
+    st.lists(st.tuples(_NAMES, st.sampled_from([True, False, None]))),
+    st.dictionaries(
+        st.sampled_from(["x-1", "x-2"]), st.lists(st.sampled_from([*_OURS, "q99"]), max_size=3)
+    ),
+)  # fmt: skip
+def test_nothing_passes_in_a_document_that_would_not_in_ours(
+    evidence: dict[str, str], answers: list[tuple[str, bool | None]], chosen: dict[str, list[str]]
+) -> None:
+    """Whatever was seen, said and chosen: order stays, and no gap of ours is lost on the way."""
+    facts = Facts(
+        tuple(Given(name, "Said.", ANA, 0.0, yes) for name, yes in answers),
+        {name: Seen(outcome) for name, outcome in evidence.items()},
+    )
+    ours = sheet(facts, settings_of(PROJECT, Path("/p/greenroom.toml"), {}), 1.0)
+    asked = tuple(Asked(key, "", "", key) for key in ("x-2", "x-1", "x-3"))
+    document = Document("d", 1, "assessment", ANA, 0.0, "", "", "", asked)
+    choices = {key: Choice(tuple(names), ANA, 0.0) for key, names in chosen.items()}
+    rows = lay(document, choices, ours, facts, now=1.0).rows
+    assert [each.id for each in rows] == ["x-2", "x-1", "x-3"]
+    said = {name for name, _ in answers}
+    for each in rows:
+        matched = [ours.row(name) for name in each.ours]
+        assert each.ours == tuple(n for n in dict.fromkeys(chosen.get(each.id, ())) if n != "q99")
+        failing = any(one.outcome == "fails" for one in each.findings)
+        assert not failing or each.word == "gap"
+        if each.id not in said:
+            assert (each.word == "gap") == (not matched or any(m.word == "gap" for m in matched))
+
+
+class Seen(NamedTuple):
+    """Evidence as a collector would give it."""
+
+    outcome: str
+    said: str = "Seen."
+    at: float = 0.0
+    expires_at: float = 9e9
+    environment: str = "live"
+    how: str = "observed"
+    by: str = ""
+
+
+def test_the_assessment_is_prepared_when_the_document_is_answered(office: Office) -> None:
+    """With all of ours answered, one question of the document without an answer keeps it open."""
+    for name in known_ids("assessment"):
+        answer(office, Answered(name, "Said.", ANA, yes=True))
+    assert asked_of(office).sheet.is_prepared
+    brought(office, "1. Legal name of the company\n2. Do you hold ISO 27001?\n")
+    chosen(office, "1", "company.legal_name")
+    assert not asked_of(office).sheet.is_prepared
+    answer(office, Answered(row(office, "2").id, "No.", ANA))
+    assert asked_of(office).sheet.is_prepared
 
 
 @pytest.mark.parametrize("form", ["assessment", "access"])

@@ -208,6 +208,62 @@ def test_a_question_with_parts_stays_a_question() -> None:
     ]  # fmt: skip
 
 
+LAID_OUT = {
+    "a word processor's tabs": (
+        "Section 1 - Company\r\n1.1\tLegal name\r\n1.2\tHow? Describe\r\n\tit.\r\n\tYes / No\r\n",
+        ["1.1 Legal name", "1.2 How? Describe it."],
+    ),
+    "the question on the next line": (
+        "Question 1\nIs MFA forced?\n\nQuestion 2\nSince when?\n",
+        ["1 Is MFA forced?", "2 Since when?"],
+    ),
+    "letters before numbers": (
+        "A. Access\nA1. Is MFA forced?\nA2. With\nAES-256. Really?\nB. Keys\nB1. Who has them?\n",
+        ["A1 Is MFA forced?", "A2 With AES-256. Really?", "B1 Who has them?"],
+    ),
+    "a list inside a list": (
+        "1. **Access**\n   1. Is MFA forced?\n   2. Is there SSO?\n2. **Logs**\n   1. Are they?\n",
+        ["1.1 Is MFA forced?", "1.2 Is there SSO?", "2.1 Are they?"],
+    ),
+    "a dash behind the number": (
+        "2.1 - Is MFA forced?\n2.2 \u2013 Since when?\n",
+        ["2.1 Is MFA forced?", "2.2 Since when?"],
+    ),
+    "numbers that begin anew": (
+        "Keys\n1. Are they kept apart?\n\nLogs\n1. Are they kept?\n",
+        ["1 Are they kept apart?", "1 Are they kept?"],
+    ),
+    "words below a question": (
+        "1. Is MFA forced?\n\nFor all users. Describe exceptions.\n\n2. Since when?\n",
+        ["1 Is MFA forced? For all users. Describe exceptions.", "2 Since when?"],
+    ),
+    "bullets": ("# Keys\n\n- Are they kept apart?\n* Where?\n", ["Are they kept apart?", "Where?"]),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), LAID_OUT.values(), ids=LAID_OUT)
+def test_layouts_of_other_programs_are_read(text: str, wanted: list[str]) -> None:
+    """As word processors, converters and people lay a questionnaire out."""
+    assert texts(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Question\nIs it, by whom?\nWhere?\n", ["Is it, by whom?", "Where?"]),
+        ("Nummer;Question;Answer\n1;Is it?;\n2;Where?;\n", ["1 Is it?", "2 Where?"]),
+        ("2.1;Tokens sealed\n2.2;TLS used\n", ["2.1 Tokens sealed", "2.2 TLS used"]),
+        ("Ref,Question\nAC-1,Is it?\nAC-2,Where?\n", ["AC-1 Is it?", "AC-2 Where?"]),
+        ("Q1,'=Is it?\nQ2,Where?\n", ["1 =Is it?", "2 Where?"]),
+    ],
+)
+def test_tables_of_other_programs_are_read(text: str, wanted: list[str]) -> None:
+    """Commas that nobody quoted, columns in other words or none, references, cells made plain."""
+    assert [
+        " ".join(filter(None, (one.number, one.text))) for one in told(text.encode(), "x.csv")
+    ] == wanted
+
+
 def test_places_to_answer_in_are_left_out() -> None:
     """Lines for the answer are no words of the question."""
     found = texts("1. Is it sealed?\nAnswer: ________\nYes / No\n\n2. By whom?\nYour response:\n")
@@ -247,7 +303,7 @@ def test_two_questions_with_one_number_both_stay() -> None:
     found = read(b"No,Question\n2.1,Is it sealed?\n2.2,Where?\n2.1,By whom?\n", "x.csv")
     assert len({one.key for one in found.questions}) == 3
     assert doubled(found.questions) == ("2.1",)
-    assert "more than one question" in found.remarks[0]
+    assert "More than one question" in found.remarks[0]
     assert "2.10 becomes 2.1" in found.remarks[1]
 
 

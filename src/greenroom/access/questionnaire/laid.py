@@ -14,6 +14,8 @@ from greenroom.access.questionnaire.model import FORMS, Asked
 from greenroom.access.questionnaire.shelf import Choice, Document
 from greenroom.access.weighing import Given, Word, judged, latest
 
+ALONE = "to answer by itself: none of ours asks it"
+
 UNMATCHED = "not matched yet: choose which of ours it asks, or none"
 
 T = TypeVar("T")
@@ -27,7 +29,9 @@ def lay(
     rows = []
     for one in document.questions:
         choice = choices.get(one.key)
-        matched = [known[name] for name in choice.ours if name in known] if choice else []
+        matched = [
+            known[name] for name in dict.fromkeys(choice.ours if choice else ()) if name in known
+        ]
         rows.append(_row(one, choice, matched, facts, now=now))
     return Sheet(tuple(rows), f"{FORMS[document.form]}, as {document.label} asks")
 
@@ -53,13 +57,14 @@ def _row(
         requirements=_unique(each for one in matched for each in one.requirements),
         follow_ups=_unique(each for one in matched for each in one.follow_ups),
         owner=_owner(asked, matched, facts),
-        ours=choice.ours if choice else (),
+        ours=tuple(one.id for one in matched),
     )
     if any(one.id == asked.key for one in facts.answers):
         return _answered(row, facts, now=now)
     if matched:
         return _moved(row, matched)
-    return row._replace(gap="to answer by itself: none of ours asks it" if choice else UNMATCHED)
+    is_none = choice is not None and not choice.ours
+    return row._replace(gap=ALONE if is_none else UNMATCHED)
 
 
 def _answered(row: Row, facts: Facts, *, now: float) -> Row:

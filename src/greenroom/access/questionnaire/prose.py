@@ -20,13 +20,18 @@ _COUNT = r"\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?"
 _NAMED = re.compile(
     rf"(?i:question|item|q)\s?\.?(?P<number>{_COUNT})\s*[.):\u2013-]?(?:\s+|$)(?P<rest>.*)"
 )
+_LETTERED = re.compile(
+    r"(?P<number>[A-Z]{1,4}[-.]?\d{1,3}(?:\.\d{1,3}){0,4})(?:[.):]+(?:\s+|$)|\t\s*|\s{2,})(?P<rest>.*)"
+)
 _POINTED = re.compile(rf"\(?(?P<number>{_COUNT})(?P<point>[.):]+)(?:\s+|$)(?P<rest>.*)")
 _BARE = re.compile(rf"(?P<number>{_COUNT})(?P<gap>\s+|$)(?P<rest>.*)")
 _PART = re.compile(r"(?i:section|part|area|schedule|appendix)\s+(?:\d{1,2}|[A-Z])\b.{0,100}")
+_LETTER = re.compile(r"[A-Z][.)]\s+[^?]{1,100}")
 _RULE = re.compile(r"[\s=\-_*~.]{3,}")
 _FINISHED = (".", "?", "!", ":", ";", ")")
 _TITLE = 100
 _FURTHEST = 20
+_STEP = 2
 
 
 class Line(NamedTuple):
@@ -36,10 +41,11 @@ class Line(NamedTuple):
     text: str
     is_title: bool = False
     is_bold: bool = False
+    indent: int = 0
 
 
 class Start(NamedTuple):
-    """A line that begins with a number; ``is_named`` where that is ``Q1``."""
+    """A line that begins with a number; ``is_named`` where letters stand in it: ``Q1``, ``A1``."""
 
     number: str
     rest: str
@@ -87,6 +93,7 @@ class _Reader:
         self._is_named = False
         self._is_apart = True
         self._is_shut = False
+        self._nest: list[tuple[int, str]] = []
 
     def take(self, line: Line, after: str) -> None:
         """One line, with the next line that is not empty."""
@@ -94,13 +101,31 @@ class _Reader:
             self._is_apart = True
         elif start := self._start(line):
             titled = line.is_title or line.is_bold
-            self.found.append(Item(line.at, start.number, start.rest, self._heading, titled))
+            number = self._nested(line, start)
+            self.found.append(Item(line.at, number, start.rest, self._heading, titled))
             self._is_shut, self._is_named = titled, start.is_named
             self._is_apart = False
         elif self._is_heading(line, after):
             self._heading, self._is_apart, self._is_shut = line.text, True, True
         else:
             self._go_on(line)
+
+    def _nested(self, line: Line, start: Start) -> str:
+        """The number with those of the items it is set in below: ``1.`` under ``2.`` is ``2.1``."""
+        while self._nest and self._nest[-1][0] >= line.indent:
+            self._nest.pop()
+        number = start.number
+        if self._nest and number.isdigit() and self._is_set_in(line, start):
+            number = f"{self._nest[-1][1]}.{number}"
+        self._nest.append((line.indent, number))
+        return number
+
+    def _is_set_in(self, line: Line, start: Start) -> bool:
+        """Whether a number begins, or goes on with, a list inside the item above it."""
+        if not self._nest or line.indent < self._nest[-1][0] + _STEP:
+            return False
+        inside = f"{self._nest[-1][1]}."
+        return start.number == "1" or any(one.number.startswith(inside) for one in self.found)
 
     def _go_on(self, line: Line) -> None:
         is_rest = bool(self.found) and not (self._is_shut and self._is_apart)
@@ -121,7 +146,8 @@ class _Reader:
         unfinished = not self._is_apart and bool(last.text) and not last.text.endswith(_FINISHED)
         goes_on = start.rest[:1].islower() or start.is_named != self._is_named
         goes_on = goes_on or not follows(start.number, last.number)
-        if unfinished and goes_on and not line.is_bold:
+        begins_inside = start.rest[:1].isupper() and self._is_set_in(line, start)
+        if unfinished and goes_on and not (line.is_bold or begins_inside):
             return None
         if not start.is_sure and not follows(start.number, last.number):
             return None
@@ -129,6 +155,8 @@ class _Reader:
 
     def _is_heading(self, line: Line, after: str) -> bool:
         if line.is_title or _PART.fullmatch(line.text):
+            return True
+        if _LETTER.fullmatch(line.text) and started(after) is not None:
             return True
         ends = line.text.endswith(_FINISHED) or len(line.text) > _TITLE
         if ends or started(after) is None:
@@ -140,6 +168,8 @@ def started(text: str) -> Start | None:
     """The number that a line begins with; None where it begins with none."""
     if named := _NAMED.fullmatch(text):
         return Start(named["number"], named["rest"], is_sure=True, is_named=True)
+    if lettered := _LETTERED.fullmatch(text):
+        return Start(lettered["number"], lettered["rest"], is_sure=True, is_named=True)
     if pointed := _POINTED.fullmatch(text):
         return Start(pointed["number"], pointed["rest"], is_sure=True)
     if bare := _BARE.fullmatch(text):
@@ -152,6 +182,8 @@ def started(text: str) -> Start | None:
 def follows(number: str, last: str) -> bool:
     """Whether a number may come after another: below it, beside it, or first of a later part."""
     new, old = number_of(number), number_of(last)
+    if _letters(number) != _letters(last):
+        return all(part <= 1 for part in new)
     if len(new) > len(old) and new[: len(old)] == old:
         return all(part <= 1 for part in new[len(old) :])
     for place, (here, before) in enumerate(zip(new, old, strict=False)):
@@ -159,6 +191,10 @@ def follows(number: str, last: str) -> bool:
             near = before < here <= before + _FURTHEST
             return near and all(part <= 1 for part in new[place + 1 :])
     return False
+
+
+def _letters(number: str) -> str:
+    return re.sub(r"[^A-Z]", "", number)
 
 
 def _line(at: int, raw: str) -> Line:
@@ -170,7 +206,8 @@ def _line(at: int, raw: str) -> Line:
         return Line(at, "")
     told = " ".join(text.replace("**", "").replace("__", " ").split(" "))
     told = re.sub(r" {2,}(?=\S)", "  ", told).strip()
-    return Line(at, told, bool(marks and marks["hash"]), is_bold)
+    indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+    return Line(at, told, bool(marks and marks["hash"]), is_bold, indent)
 
 
 def _next_texts(lines: list[Line]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -34,8 +35,13 @@ def read(data: bytes, name: str) -> Reading:
     items, shape, remarks = _items(text, name)
     items = without_titles([one for one in items if one.text])
     _check(items, name)
-    asked = keyed([one._replace(text=" ".join(one.text.split())) for one in items])
+    asked = keyed([one._replace(text=_clean(one.text)) for one in items])
     return Reading(asked, encoding, shape, (*remarks, *_remarks(asked)))
+
+
+def _clean(text: str) -> str:
+    """Words on one line, without the dash that parts them from their number."""
+    return re.sub(r"^[-\u2013\u2014:]\s+(?=\S)", "", " ".join(text.split()))
 
 
 def _items(text: str, name: str) -> tuple[list[Item], str, list[str]]:
@@ -85,13 +91,17 @@ def _check(items: Sequence[Item], name: str) -> None:
 
 
 def _remarks(asked: Sequence[Asked]) -> list[str]:
-    told = [
-        f"{number} is the number of more than one question: name those by their key."
-        for number in doubled(asked)
-    ]
-    if any(number.count(".") == 1 for number in doubled(asked)):
+    numbers = doubled(asked)
+    if not numbers:
+        return []
+    named = ", ".join(numbers[:_MOST_NAMED]) + (" and more" if len(numbers) > _MOST_NAMED else "")
+    told = [f"More than one question has the number {named}: name those by their key."]
+    if any(number.count(".") == 1 for number in numbers):
         told.append("A spreadsheet may have cut numbers short: 2.10 becomes 2.1.")
     return told
+
+
+_MOST_NAMED = 5
 
 
 def _lines(count: int) -> str:

@@ -50,12 +50,16 @@ def items(text: str, words: Words) -> tuple[list[Item], Table]:
     below = table.rows[table.header + 1 :]
     places = _named(table, words.columns) if table.header >= 0 else _guessed(below)
     # With neither header nor numbers, only what asks is told from any other line.
+    width = len(table.rows[table.header].cells) if table.header >= 0 else 0
     has_no_measure = table.header < 0 and places.number < 0
     found: list[Item] = []
     heading = ""
     for row in below:
         cells = [" ".join(cell.split()) for cell in row.cells]
         asked = _cell(cells, places.question)
+        if places.question == width - 1:
+            # A separator inside the last cell, which nobody quoted.
+            asked = f"{table.separator} ".join([asked, *filter(None, cells[width:])])
         heading = _cell(cells, places.heading) or heading
         number = _cell(cells, places.number)
         if not re.search(r"[^\W_]", asked):
@@ -99,7 +103,7 @@ def _cut(text: str, separator: str, columns: Columns) -> Table:
     header = -1
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         told = [_plain(cell) for cell in row.cells if cell.strip()]
-        if asks.intersection(told) and known.issuperset(told[:1]):
+        if asks.intersection(told) and (len(known.intersection(told)) > 1 or known >= {*told[:1]}):
             header = at
             break
     return Table(separator, rows, header, sum(bool(row.trouble) for row in cut))
@@ -127,7 +131,10 @@ def _named(table: Table, columns: Columns) -> Places:
     def place(names: Sequence[str]) -> int:
         return next((told.index(name) for name in map(_plain, names) if name in told), -1)
 
-    return Places(place(columns.number), place(columns.question), place(columns.heading))
+    number, question = place(columns.number), place(columns.question)
+    if number < 0:
+        number = _guessed(table.rows[table.header + 1 :]).number
+    return Places(number if number != question else -1, question, place(columns.heading))
 
 
 def _guessed(rows: Sequence[Line]) -> Places:
