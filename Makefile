@@ -2,7 +2,7 @@
 #   make demo    the whole story in a sandbox, in about a minute
 #   make test    all checks and all tests
 #   make check   format, lint, types, imports, sizes, freshness of generated files
-#   make prove   the long proofs: N pulls killed, N practices in trouble, 20 N refreshes under fire   [N=100]
+#   make prove   the long proofs: N pulls killed, N practices in trouble, 20 N refreshes, every journey  [N=100]
 #   make peers   other people's Xero clients against the emulator, served and led (network, Node 20)
 #   make bench   speed and scale, beside what a user would pick instead
 #   make up      the emulator, served on http://localhost:8720

@@ -252,3 +252,33 @@ def test_whoever_only_types_what_is_next_arrives(terminal: Terminal) -> None:
     pending = [one["id"] for rows in ("steps", "checks") for one in lists[rows]
                if one["standing"] != "done"]  # fmt: skip
     assert pending == ["ST-11"]
+
+
+def test_going_live_is_one_setting_and_its_check_says_what_else_it_wants(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the scopes on, what is next says so; doctor names each thing that live still lacks."""
+    walk(terminal, OURS)
+    for event in (*READY.split(), "tests-prepared", "plan-made", "buffer-added"):
+        terminal(f"access step {event} {BY}")
+    for event in ("request-sent", "scopes-enabled", "practice-ready"):
+        terminal(f"access step {event} {BY}")
+    file = Path("greenroom.toml")
+    assert terminal.next()["command"] == (
+        'environment = "live" in greenroom.toml, then greenroom connect'
+    )
+
+    def change(old: str, new: str) -> None:
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+
+    change('environment = "sandbox"', 'environment = "live"')
+    lacking = terminal("doctor", ends=1)
+    assert "app.client_id is missing" in lacking
+    assert "destination.encrypted_at_rest is missing" in lacking
+    change('client_id = ""', 'client_id = "A1"')
+    change("# encrypted_at_rest", "encrypted_at_rest")
+    monkeypatch.setenv("GREENROOM_CLIENT_SECRET", "a-secret-of-nobody")
+    terminal("doctor")
+    assert terminal.next()["command"] == "greenroom connect"
