@@ -72,7 +72,7 @@ def _command_page(app: App, command: Command, columns: int) -> str:
     _, path, _ = app.parse_commands(command.name.split())
     made = path[-1]
     arguments = [one for one in made.assemble_argument_collection(parse_docstring=True) if one.show]
-    placed = [one for one in arguments if _is_placed(one)]
+    placed = [one for one in arguments if _is_placed(one) and not _is_the_rest(one)]
     usage = [*(_place(one) for one in placed), "[OPTIONS]"]
     if any(_is_the_rest(one) for one in arguments):
         usage.append("-- PROGRAM [ARGUMENTS]")
@@ -92,9 +92,8 @@ def _command_page(app: App, command: Command, columns: int) -> str:
 
 
 def _is_placed(argument: Any) -> bool:
-    return _is_one_of_many(argument) or (
-        argument.field_info.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
-    )
+    kind = argument.field_info.kind
+    return kind is not inspect.Parameter.KEYWORD_ONLY
 
 
 def _is_one_of_many(argument: Any) -> bool:
@@ -103,13 +102,17 @@ def _is_one_of_many(argument: Any) -> bool:
 
 def _is_the_rest(argument: Any) -> bool:
     """Whether it takes every word after ``--``: another program, and what that is given."""
-    return argument.field_info.kind is inspect.Parameter.VAR_POSITIONAL
+    return _is_one_of_many(argument) and _word(argument) == "PROGRAM"
+
+
+def _word(argument: Any) -> str:
+    return str(argument.names[0]).removeprefix("--").upper()
 
 
 def _place(argument: Any) -> str:
-    word = argument.names[0].removeprefix("--").upper()
+    word = _word(argument)
     if _is_one_of_many(argument):
-        return f"{word}..."
+        return f"[{word}...]"
     return word if argument.required else f"[{word}]"
 
 
@@ -119,7 +122,9 @@ def _option(argument: Any) -> _Option:
     takes = _takes(argument.hint)
     name = " ".join(filter(None, (argument.names[0], takes)))
     if _is_one_of_many(argument):
-        name = argument.names[0]
+        name = f"{_word(argument)}..."
+    elif argument.field_info.kind is inspect.Parameter.POSITIONAL_ONLY:
+        name = _word(argument)
     elif _is_placed(argument):
         name = f"{_place(argument).strip('[]')} or {argument.names[0]}"
     about = argument.parameter.help or ""
