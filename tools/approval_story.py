@@ -14,7 +14,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +49,10 @@ policy_url = "https://mailmill.example/privacy"
 
 
 class Scene(NamedTuple):
-    """One command on a day; a named one may be shown, ``ends`` are the codes it may end with."""
+    """One command on a day; a named one may be shown, ``ends`` are the codes it may end with.
+
+    A day without a year is of 2026.
+    """
 
     day: str
     command: str
@@ -91,20 +94,26 @@ SCENES = (
 )
 
 
-def walk(folder: Path) -> dict[str, str]:
+def walk(folder: Path, scenes: Sequence[Scene] = SCENES) -> dict[str, str]:
     """What every named command of the story prints, by its name."""
     told = {}
     more = {"GREENROOM_MASTER_KEY": MASTER_KEY, "GREENROOM_DATA": str(folder / "state")}
-    for at, one in enumerate(SCENES):
+    for at, one in enumerate(scenes):
         # Each a little later than the one before: in what order they happened is kept.
-        program = [sys.executable, str(ROOT / "tools" / "on_day.py"), f"2026-{one.day}T09:{at:02}"]
+        day = one.day if len(one.day) > len("03-02") else f"2026-{one.day}"
+        program = [sys.executable, str(ROOT / "tools" / "on_day.py"), f"{day}T09:{at:02}"]
         words = [*program, *shlex.split(one.command)]
         said = on_terminal(words, folder=folder, more=more, accepts=one.ends)
         if one.command.startswith("init"):
             _say(folder / "greenroom.toml")
         if one.name:
-            told[one.name] = f"$ greenroom {one.command}\n{said.strip()}\n"
+            told[one.name] = f"$ greenroom {one.command}\n{_trimmed(said)}\n"
     return told
+
+
+def _trimmed(said: str) -> str:
+    """What was said without empty lines around it; a table's first column keeps its room."""
+    return said.strip("\n").rstrip()
 
 
 def _say(project: Path) -> None:
@@ -152,13 +161,18 @@ def main() -> int:
         told = walk(folder)
         if "--pictures" in sys.argv:
             draw(folder)
-    changed = list(_changed(told, write="--check" not in sys.argv))
+    return compare(told, PAGES)
+
+
+def compare(told: dict[str, str], pages: Sequence[Path]) -> int:
+    """Show what the pages lack, and write it unless asked to ``--check``; gives the exit code."""
+    changed = list(_changed(told, pages, write="--check" not in sys.argv))
     print("\n".join(changed))
     return 1 if changed and "--check" in sys.argv else 0
 
 
-def _changed(told: dict[str, str], *, write: bool) -> Iterator[str]:
-    for page in PAGES:
+def _changed(told: dict[str, str], pages: Sequence[Path], *, write: bool) -> Iterator[str]:
+    for page in pages:
         old = page.read_text("utf-8")
         new = filled(old, told)
         yield from difflib.unified_diff(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
 import tomllib
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +51,17 @@ def test_a_year_is_twelve_months_whatever_its_days(passed: str, lead: str, over:
     start = dt.date.fromisoformat(passed)
     assert days_due("lead", {"pass": start})[0].on.isoformat() == lead
     assert days_due("year", {"pass": start})[0].on.isoformat() == over
+
+
+@pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
+def test_every_clock_names_rows_of_the_facts() -> None:
+    """The ids are there, and every date that the facts give for these is one of the clocks'."""
+    facts = Path(os.environ["GREENROOM_FACTS"])
+    text = "".join((facts / f"{name}.md").read_text("utf-8") for name in _FILES)
+    there = set(re.findall(r"^\| ([A-Z]+-?[\d.]+) \|", text, re.MULTILINE))
+    ours = {name for clock in clocks().values() for name in clock.ids}
+    assert ours <= there
+    assert {"D-04", "D-05", "D-06", "D-11", "D-12", "S-14", "N-01", "CF-01", "CF-08"} <= ours
+
+
+_FILES = ("approval", "security-assessment")

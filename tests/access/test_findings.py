@@ -135,7 +135,7 @@ def test_a_round_from_report_to_answer(desk: Desk) -> None:
     assert ids(journey_of(desk.office))[:2] == ["finding.f-2", "assessment"]
     close(desk, "f-2", "A year now.")
     journey = journey_of(desk.office)
-    assert journey.next.text.startswith("All 2 findings are closed: send Xero the answer")
+    assert journey.next.text.startswith("Both findings are closed: send Xero the answer")
     assert "remediation-done" in journey.next.command
     desk.step("remediation-done")
     assert "finding" not in " ".join(ids(journey_of(desk.office)))

@@ -125,7 +125,7 @@ def test_a_late_report_needs_words_for_a_year(desk: Desk) -> None:
     desk.wait(100)
     assert "empty" in outcome(desk)[1]
     (one,) = register.register_kept(desk.office).incidents
-    assert told_in_time(one, desk.now) == "late by 6 hours: told after 30 hours"
+    assert told_in_time(one, desk.now) == "late by 6 hours, told after 30 hours"
 
 
 # ------------------------------------------------------------------------------- none at all

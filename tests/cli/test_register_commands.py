@@ -91,7 +91,7 @@ def test_an_incident_from_noticed_to_closed(terminal: Terminal) -> None:
     assert "incident i-1: the report to Xero" in terminal("access", "status").out
     assert terminal("access", "incidents", "list").code == 3
     told = terminal("access", "incidents", "report", "i-1", "--at", "2026-01-07T07:30", *ANA)
-    assert "late by 24 hours: told after 2 days" in told.out
+    assert "late by 24 hours, told after 2 days" in told.out
     done = terminal("access", "incidents", "close", "i-1", "--did", "Wiped.", *ANA)
     assert done.code == 0
     listed = terminal("access", "incidents", "list", "--every")
@@ -166,3 +166,15 @@ def test_a_renewal_by_command(terminal: Terminal) -> None:
     every = terminal("access", "renew", "--every").out
     assert "by Bo Tane" in every
     assert "first said" not in terminal("access", "assess", "gaps").out
+
+
+def test_a_rehearsed_year_is_shown_and_not_begun(terminal: Terminal) -> None:
+    """What the emulator passed is no pass of yours: nobody's answers become proposals by it."""
+    terminal("connect", "--accounting")
+    terminal("emulator", "approve")
+    assert terminal("emulator", "stage", "renewal-due").code == 0
+    told = terminal("access", "renew")
+    assert "The renewal is due" in told.out
+    refused = terminal("access", "renew", *ANA)
+    assert (refused.code, "played by the emulator" in refused.err) == (2, True)
+    assert one_screen(refused)

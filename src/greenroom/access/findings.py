@@ -152,7 +152,8 @@ def answer_told(found: Iterable[Finding], tracks: Fold) -> tuple[str, str] | Non
     ours = [one for one in kept if one.received_on >= since or one.is_open]
     if not ours or any(one.is_open for one in ours):
         return None
-    count = f"All {len(ours)} findings are" if len(ours) > 1 else "The finding is"
+    many = "Both findings are" if len(ours) == 2 else f"All {len(ours)} findings are"
+    count = many if len(ours) > 1 else "The finding is"
     text = f"{count} closed: send Xero the answer, finding by finding, and record that."
     return text, "The second review starts when the answer is there. greenroom access findings list"
 

@@ -223,9 +223,9 @@ def told_in_time(one: Incident, now: float) -> str:
     late = one.late_by(now)
     if one.reported_at is None:
         by = moment_both_ways(one.deadline, now)
-        return f"overdue: was due {by}" if late else f"not yet: due {by}"
+        return f"overdue, was due {by}" if late else f"not yet, due {by}"
     took = duration(one.reported_at - one.noticed_at)
-    return f"late by {duration(late)}: told after {took}" if late else f"in time: told after {took}"
+    return f"late by {duration(late)}, told after {took}" if late else f"in time, told after {took}"
 
 
 def _counted(found: list[Incident]) -> str:

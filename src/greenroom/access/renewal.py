@@ -256,10 +256,10 @@ def _answered(row: Row, said: Carried, changed: str, *, began: float | None, now
 
 
 def changes(row: Row, then: Mapping[str, Then]) -> str:
-    """In which way a row's evidence is not what it was when the pass came; empty if it is."""
+    """In which way a row's evidence is worse than when the pass came; empty if it is not."""
     for one in row.findings:
         before = then.get(one.collector)
-        if before and one.outcome not in {"missing", "expired"} and one.outcome != before.outcome:
+        if before and one.outcome not in {before.outcome, "missing", "expired", "holds"}:
             return f"{one.collector}: {before.outcome} then, {one.outcome} now: {one.said}"
     return ""
 

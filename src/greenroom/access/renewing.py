@@ -71,8 +71,14 @@ def _then(office: Office, until: float) -> dict[str, Then]:
 def begin(office: Office, *, by: str, note: str = "") -> Kept:
     """The round of this year, begun in a person's name; ``ConfigError`` where none is due."""
     name = somebody(by, "greenroom access renew")
-    found = year_of(journey_of(office))
+    journey = journey_of(office)
+    found = year_of(journey)
     _require_due(found)
+    if journey.is_rehearsal:
+        raise ConfigError(
+            "The pass that ends here was played by the emulator: no round of yours begins.",
+            hint="greenroom access renew shows how it will look once Xero has passed the app.",
+        )
     if found.begun_on:
         when = short_day(found.begun_on, found.today)
         raise ConfigError(

@@ -79,14 +79,13 @@ def add(
         The report; its name and digest are kept, not the file.
     """
     from greenroom.access import finding_register as register
-    from greenroom.access.observed import gathered
     from greenroom.access.office import Office
     from greenroom.access.spoken import as_day
 
     with project.open() as workspace, Office(workspace) as office:
         day = as_day(received, "--received")
         told = register.Told(by, title, severity, question, day, owner, document=document)
-        kept = register.add(office, told, gathered(office).now)
+        kept = register.add(office, told, office.clock.now())
         return _kept(office, kept, as_json=project.json)
 
 
@@ -222,6 +221,8 @@ def _tell(one: Finding, clock: Clocked, today: dt.date, *, every: bool = False) 
         look.step("broken" if late == "overdue" else "ours", f"{one.id}: {what} is {late}")
         for due in clock.due:
             look.say(f"    {both_ways(due.on, today)}: {due.says} ({due.standing}, {due.source})")
+        if note := clocks()[clock.phase].note:
+            look.say(f"    {note}")
     if one.done:
         behind = ", ".join(filter(None, (one.evidence, one.document))) or "no evidence named"
         look.step("done" if one.state == "closed" else "note", f"{one.id}: {one.done}", behind)

@@ -25,11 +25,11 @@ def list_incidents(*, every: Flag = False, project: Project = HERE) -> int:
         Also those that were recorded by mistake, and all that was said of each.
     """
     from greenroom.access.incident_register import register_kept
-    from greenroom.access.observed import gathered, journey_of
+    from greenroom.access.observed import journey_of
     from greenroom.access.office import Office
 
     with project.open() as workspace, Office(workspace) as office:
-        register, now = register_kept(office), gathered(office).now
+        register, now = register_kept(office), office.clock.now()
         journey = journey_of(office)
     shown = [one for one in register.incidents if every or one.counts]
     is_open = any(one.state == "open" for one in shown)
@@ -78,12 +78,11 @@ def add(
         A file about it; its name and digest are kept, not the file.
     """
     from greenroom.access import incident_register as register
-    from greenroom.access.observed import gathered
     from greenroom.access.office import Office
 
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(by, what, noticed, reported, document)
-        kept = register.add(office, told, gathered(office).now)
+        kept = register.add(office, told, office.clock.now())
         return _kept(office, kept, as_json=project.json)
 
 
@@ -109,12 +108,11 @@ def report(
         A copy of the report; its name and digest are kept, not the file.
     """
     from greenroom.access import incident_register as register
-    from greenroom.access.observed import gathered
     from greenroom.access.office import Office
 
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(by, reported=at, document=document)
-        kept = register.report(office, incident, told, gathered(office).now)
+        kept = register.report(office, incident, told, office.clock.now())
         return _kept(office, kept, as_json=project.json)
 
 
@@ -188,14 +186,13 @@ def none(
         How you know.
     """
     from greenroom.access import incident_register as register
-    from greenroom.access.observed import gathered
     from greenroom.access.office import Office
     from greenroom.access.spoken import as_day
 
     days = (as_day(since, "--since"), as_day(until, "--until"))
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(by, note)
-        said = register.say_none(office, told, gathered(office).now, days=days)
+        said = register.say_none(office, told, office.clock.now(), days=days)
         kept = register.register_kept(office)
     if project.json:
         look.show_json({"none": _plain_none(said, kept)})
@@ -254,10 +251,10 @@ def _tell_none(one: NoneSaid, register: Register) -> None:
 def _kept(office: Office, one: Incident, *, as_json: bool) -> int:
     """What was kept, whether Xero was told in time, and what comes next."""
     from greenroom.access.incidents import told_in_time
-    from greenroom.access.observed import gathered, journey_of
+    from greenroom.access.observed import journey_of
     from greenroom.cli.journey_shown import show_next
 
-    now, journey = gathered(office).now, journey_of(office)
+    now, journey = office.clock.now(), journey_of(office)
     if as_json:
         look.show_json({"incident": _plain(one, now), "next": journey.next})
         return 0

@@ -86,10 +86,14 @@ def _tell_done(done: dict[str, Any], by: str) -> None:
 
 
 def _tell(office: Office, found: Renewal, *, every: bool) -> None:
+    from greenroom.access.clocks import clocks
+
     look.heading(f"{office.settings.app.name}: the yearly renewal")
     look.step(_MARKS[found.moment], *_standing(found))
     for due in (*found.begins, *found.ends):
         look.say(f"    {_due(due, found)}")
+    if found.moment in {"early", "due"}:
+        look.say(f"    {clocks()['lead'].note}")
     if found.asked_on:
         look.step("note", f"Xero asked for it {both_ways(found.asked_on, found.today)}.")
     for year in found.years:
@@ -145,6 +149,9 @@ def _answers(found: Renewal, *, every: bool) -> None:
         look.step("note", "What is open was not answered last year: greenroom access assess gaps")
 
 
+_EVIDENCE: dict[str, look.Mark] = {"as it is": "done", "too old": "waiting", "changed": "note"}
+
+
 def _in_hand(found: Renewal) -> tuple[Carry, ...]:
     """The answers that wait for somebody; none of them before the renewal begins."""
     return () if found.moment == "early" else found.to_confirm
@@ -162,8 +169,7 @@ def _evidence(found: Renewal, *, every: bool) -> None:
     look.heading(f"Evidence: {_counted(words)}")
     shown = [one for one in found.evidence if every or one.standing == "changed"]
     for one in shown:
-        mark: look.Mark = "broken" if one.standing == "changed" else "waiting"
-        look.step("done" if one.standing == "as it is" else mark, f"{one.collector}: {one.said}")
+        look.step(_EVIDENCE[one.standing], f"{one.collector}: {one.said}")
     if "too old" in words and found.moment != "early":
         look.step("ours", "Look again: greenroom access evidence collect")
 
