@@ -62,7 +62,7 @@ class Scene(NamedTuple):
 
 BY = '--by "Ana Pohatu"'
 SCENES = (
-    Scene("03-02", 'init --name "Ledgerline Sync" --feature clients --clients 400'),
+    Scene("03-02", 'init --name "Ledgerline Sync" --feature clients --clients 400 --port 8739'),
     Scene("03-02", "access next", "first"),
     Scene("03-02", "scopes needed", "scopes"),
     Scene("03-02", "connect --accounting"),
