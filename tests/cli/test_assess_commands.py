@@ -78,6 +78,8 @@ def test_gaps_say_who_by_when_and_how_they_close(terminal: Terminal) -> None:
     assert "(Bo Tane, overdue " in said
     assert "(Bo Tane, due in 7" in said
     assert "Reviewers may ask:" in said
+    told = terminal("access", "assess", "gaps", "--owner", "bo tane", "--json").data
+    assert [row["id"] for row in told["missing"]] == ["q02", "q03"]
     assert "A gap closes with evidence or with a name: greenroom access evidence collect" in said
 
 

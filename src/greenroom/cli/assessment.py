@@ -91,30 +91,39 @@ def show(question: str, *, wanted: Wanted = ASSESSMENT, project: Project = HERE)
     return 0
 
 
-def gaps(*, wanted: Wanted = ASSESSMENT, project: Project = HERE) -> int:
+def gaps(*, owner: str = "", wanted: Wanted = ASSESSMENT, project: Project = HERE) -> int:
     """What is missing, by whom and by when. Ends with 3 while anything is.
 
     With nothing missing the assessment counts as prepared.
+
+    Parameters
+    ----------
+    owner
+        Only those that this person sees to.
     """
     from greenroom.access.office import Office
 
     with project.open() as workspace, Office(workspace) as office:
         paper, today = wanted.of(office), _today(office)
-    missing = paper.sheet.gaps
+    missing = [row for row in paper.sheet.gaps if not owner or _is_of(row, owner)]
     if project.json:
         rows = [row_told(row, today) for row in missing]
         look.show_json({**told_of(paper), "missing": rows, "closes": list(CLOSES)})
         return 3 if missing else 0
     tell_whose(paper)
     for row in missing:
-        owner = who(row.owner, today)
-        look.step("broken", f"{name_of(row)} {row.topic}", f"{row.gap} ({owner})")
+        told = f"{row.gap} ({who(row.owner, today)})"
+        look.step("broken", f"{name_of(row)} {row.topic}", told)
         for one in row.follow_ups:
             look.step("note", f"Reviewers may ask: {one}")
     tell_counts(paper)
     if missing:
         look.say(f"A gap closes with evidence or with a name: {'; '.join(CLOSES)}.")
     return 3 if missing else 0
+
+
+def _is_of(row: Row, owner: str) -> bool:
+    return row.owner.name.casefold() == " ".join(owner.split()).casefold()
 
 
 CLOSES = (

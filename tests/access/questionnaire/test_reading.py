@@ -237,6 +237,14 @@ LAID_OUT = {
         "1. Is MFA forced?\n\nFor all users. Describe exceptions.\n\n2. Since when?\n",
         ["1 Is MFA forced? For all users. Describe exceptions.", "2 Since when?"],
     ),
+    "heads and feet of pages": (
+        "Co\n\n1. Is MFA\n\nPage 1\n\fCo\n\non?\n\n2. Since\vwhen?\n\n2\n\fCo\n\n3. Who?\n",
+        ["1 Is MFA on?", "2 Since when?", "3 Who?"],
+    ),
+    "cells between tabs": (
+        '1\t"Is it ""sealed""?"\t\t\n2\tWhere?\t\t\n',
+        ['1 Is it "sealed"?', "2 Where?"],
+    ),
     "bullets": ("# Keys\n\n- Are they kept apart?\n* Where?\n", ["Are they kept apart?", "Where?"]),
 }
 

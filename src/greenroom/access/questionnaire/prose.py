@@ -8,6 +8,7 @@ number does not follow, is no ``Q4`` among such, or the words go on in small let
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from greenroom.access.questionnaire.model import Item, number_of
@@ -32,6 +33,7 @@ _FINISHED = (".", "?", "!", ":", ";", ")")
 _TITLE = 100
 _FURTHEST = 20
 _STEP = 2
+_OFTEN = 3
 
 
 class Line(NamedTuple):
@@ -55,8 +57,9 @@ class Start(NamedTuple):
 
 def items(text: str, words: Words) -> tuple[list[Item], int]:
     """The items of a text, and how many lines were passed over; none where nothing is numbered."""
-    reader = _Reader(words)
     lines = [_line(at, raw) for at, raw in enumerate(text.split("\n"), 1)]
+    count = Counter(line.text for line in lines if line.text and started(line.text) is None)
+    reader = _Reader(words, {one for one, times in count.items() if times >= _OFTEN})
     following = _next_texts(lines)
     for line, after in zip(lines, following, strict=True):
         reader.take(line, after)
@@ -85,10 +88,11 @@ def unnumbered(text: str, words: Words) -> list[Item]:
 class _Reader:
     """Takes lines in order; holds the item that is being read."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, repeated: set[str]) -> None:
         self.found: list[Item] = []
         self.passed = 0
         self._words = words
+        self._repeated = repeated
         self._heading = ""
         self._is_named = False
         self._is_apart = True
@@ -99,6 +103,9 @@ class _Reader:
         """One line, with the next line that is not empty."""
         if not line.text:
             self._is_apart = True
+        elif self._is_apart and line.text in self._repeated and not line.is_title:
+            # The head or foot of every page.
+            self.passed += 1
         elif start := self._start(line):
             titled = line.is_title or line.is_bold
             number = self._nested(line, start)

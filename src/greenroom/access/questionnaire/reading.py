@@ -47,7 +47,7 @@ def _clean(text: str) -> str:
 def _items(text: str, name: str) -> tuple[list[Item], str, list[str]]:
     """The items of a text, in which shape they came, and what was left."""
     data = words()
-    is_table = PurePath(name).suffix.lower() in _TABLES or tabular.has_header(text, data)
+    is_table = PurePath(name).suffix.lower() in _TABLES or tabular.is_table(text, data)
     if is_table:
         items, table = tabular.items(text, data)
         if items:

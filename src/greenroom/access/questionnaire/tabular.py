@@ -71,10 +71,10 @@ def items(text: str, words: Words) -> tuple[list[Item], Table]:
     return found, table
 
 
-def has_header(text: str, words: Words) -> bool:
-    """Whether a text begins with a table's header, or is mostly rows between bars."""
+def is_table(text: str, words: Words) -> bool:
+    """Whether a text begins with a table's header, or is mostly rows between bars or tabs."""
     begun = [line for line in text.split("\n") if line.strip()][:_LOOKED_AT]
-    barred = sum(line.lstrip().startswith("|") for line in begun)
+    barred = sum(line.lstrip().startswith("|") or line.count("\t") > 1 for line in begun)
     table = _table("\n".join(begun), words.columns)
     return barred * 2 > len(begun) or (table.header >= 0 and len(table.rows[0].cells) > 1)
 

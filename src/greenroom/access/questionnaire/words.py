@@ -48,8 +48,8 @@ class Words(_Strict, frozen=True):
     standing: str
 
     def is_blank(self, text: str) -> bool:
-        """Whether a line is a place to answer in, not words of a question."""
-        letters = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+        """Whether a line is a place to answer in, or a page's number, not words of a question."""
+        letters = " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
         return not letters or letters in self.blanks
 
     def asks(self, text: str) -> bool:
