@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,7 @@ def test_two_findings_of_one_question_are_both_told() -> None:
         (Told(ANA, "A title", evidence="nothing"), "no collector nothing"),
         (Told(ANA, "A title", received_on=after(3)), "still to come: in 3 days"),
         (Told(ANA, "x" * 2001), "2,000 are kept"),
+        (Told(ANA, "A title", received_on=dt.date(202, 3, 2)), "before there was any of this"),
         (Told(ANA, "A title", document=Path("/nowhere")), "cannot be read"),
     ],
 )
@@ -254,6 +256,26 @@ def test_a_mistake_is_taken_back_and_stays(desk: Desk) -> None:
 
 
 # ----------------------------------------------------------------------------------- any sequence
+
+
+def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Each finding keeps an id of its own, however many people record at the same time."""
+    desks = [Desk(tmp_path) for _ in range(3)]
+    register.findings_kept(desks[0].office)  # the store is there
+    with ThreadPoolExecutor(len(desks)) as pool:
+        for done in [pool.submit(_add_many, desk) for desk in desks]:
+            done.result()
+    kept = register.findings_kept(desks[0].office)
+    assert sorted(one.id for one in kept) == sorted(f"f-{n}" for n in range(1, 13))
+    assert all(len(one.acts) == 1 for one in kept)
+    for desk in desks:
+        desk.close()
+
+
+def _add_many(desk: Desk) -> None:
+    for number in range(4):
+        register.add(desk.office, Told(ANA, f"Number {number}"), desk.clock.now())
+
 
 ACTS = st.tuples(
     st.sampled_from(["add", "change", "close", "mistake", "reopen", "wait"]), st.integers(1, 4)

@@ -15,7 +15,9 @@ from greenroom.access import incident_register as register
 from greenroom.access.evidence.collect import collect
 from greenroom.access.incident_register import Told
 from greenroom.access.incidents import Incident, NoneSaid, Register, look_back, looked, told_in_time
+from greenroom.access.messages import Known, update
 from greenroom.access.observed import journey_of
+from greenroom.access.pictures import picture_of
 from greenroom.clock import iso, moment
 from greenroom.errors import ConfigError
 
@@ -81,6 +83,16 @@ def test_an_unreported_incident_is_the_next_thing_to_do(desk: Desk) -> None:
     assert "in 22 hours, Tue 3 Mar 07:00 UTC" in found.why
     assert "at once, api@xero.com" in found.why
     assert "72 hours" in found.why
+
+
+def test_nobody_outside_hears_of_it_by_the_way(desk: Desk) -> None:
+    """Neither the client's update nor the picture of the journey tells what happened."""
+    add(desk)
+    journey = journey_of(desk.office)
+    assert "laptop" in journey.next.text
+    assert "laptop" not in update(journey, Known()).text
+    assert "laptop" not in picture_of(journey)
+    assert not journey.next_told.is_internal
 
 
 def test_hours_are_enough_to_be_overdue(desk: Desk) -> None:
@@ -197,6 +209,8 @@ def test_the_period_is_twelve_months_whatever_its_days() -> None:
         (Told(ANA, "Number 021 555 1234 was shown"), "somebody's address or number"),
         (Told(ANA, "A loss", "2026-03-02"), "is a day: hours count"),
         (Told(ANA, "A loss", "yesterday"), "is no moment"),
+        (Told(ANA, "A loss", "0001-01-01T00:00+13:00"), "is no moment"),
+        (Told(ANA, "A loss", "0202-03-02T08:00"), "before there was any of this"),
         (Told(ANA, "A loss", "2026-03-02T09:30"), "still to come"),
         (Told(ANA, "A loss", "2026-03-02T08:00", "2026-03-02T07:00"), "before it was noticed"),
     ],
@@ -239,6 +253,8 @@ def test_acts_that_cannot_follow_are_refused(desk: Desk) -> None:
         none(desk, START, START - dt.timedelta(days=1))
     with pytest.raises(ConfigError, match="still to come"):
         none(desk, None, START + dt.timedelta(days=2))
+    with pytest.raises(ConfigError, match="--until 0001-01-05 is before"):
+        none(desk, None, dt.date(1, 1, 5))
 
 
 # ------------------------------------------------------------------------------ any sequence

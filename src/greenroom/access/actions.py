@@ -44,6 +44,11 @@ class Action(NamedTuple):
     is_late: bool = False
     really: str = ""
 
+    @property
+    def is_internal(self) -> bool:
+        """Whether its words are of a register: a finding or an incident is for nobody outside."""
+        return self.id.startswith(("finding.", "incident."))
+
     def was_due(self, today: dt.date) -> bool:
         """Whether its date was missed."""
         return self.is_late or (self.due is not None and self.due < today)

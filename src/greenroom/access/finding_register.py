@@ -14,7 +14,7 @@ from greenroom.access.answering import require_asked
 from greenroom.access.documents import named
 from greenroom.access.evidence.model import about
 from greenroom.access.findings import SEVERITIES, Finding, findings_of
-from greenroom.access.office import Office
+from greenroom.access.office import Office, alone
 from greenroom.access.spoken import day_past, one_line, somebody, wanted
 from greenroom.errors import ConfigError
 
@@ -41,6 +41,7 @@ def findings_kept(office: Office) -> tuple[Finding, ...]:
     return findings_of(office.dossier.all(office.app, "finding"))
 
 
+@alone
 def add(office: Office, told: Told, now: float) -> Finding:
     """A new finding as it was kept; received today unless the words say when."""
     title = wanted("TITLE", told.title, f'{_COMMAND} add "Two factors are not forced" --by NAME')
@@ -60,6 +61,7 @@ def add(office: Office, told: Told, now: float) -> Finding:
     return _keep(office, f"f-{len(findings_kept(office)) + 1}", body, act="added", by=by)
 
 
+@alone
 def change(office: Office, name: str, told: Told) -> Finding:
     """A finding with what is known now; its day and its state stay."""
     found = _known(office, name)
@@ -73,6 +75,7 @@ def change(office: Office, name: str, told: Told) -> Finding:
     return _keep(office, name, {**_body(office, found), **said}, act="changed", by=by)
 
 
+@alone
 def close(office: Office, name: str, told: Told, *, mistaken: bool = False) -> Finding:
     """A finding that is done, or was recorded by mistake: ``did`` says what, or why."""
     found = _known(office, name)
@@ -91,6 +94,7 @@ def close(office: Office, name: str, told: Told, *, mistaken: bool = False) -> F
     return _keep(office, name, body, act="closed", by=by)
 
 
+@alone
 def reopen(office: Office, name: str, told: Told) -> Finding:
     """A finding that is open again; its clocks go on as if it had never been closed."""
     found = _known(office, name)

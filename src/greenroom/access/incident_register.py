@@ -19,7 +19,7 @@ from greenroom.access.incidents import (
     look_back,
     register_of,
 )
-from greenroom.access.office import Office
+from greenroom.access.office import Office, alone
 from greenroom.access.spoken import day_past, moment_past, nobody_named, somebody, wanted
 from greenroom.clock import iso, utc
 from greenroom.errors import ConfigError
@@ -43,6 +43,7 @@ def register_kept(office: Office) -> Register:
     return register_of(dossier.all(app, "incident"), dossier.all(app, "attestation"))
 
 
+@alone
 def add(office: Office, told: Told, now: float) -> Incident:
     """A new incident as it was kept; noticed now unless the words say when."""
     what = _words("WHAT", told.words, f'{_COMMAND} add "A laptop was stolen" --by NAME')
@@ -59,6 +60,7 @@ def add(office: Office, told: Told, now: float) -> Incident:
     return _keep(office, f"i-{len(register_kept(office).incidents) + 1}", body, act="added", by=by)
 
 
+@alone
 def report(office: Office, name: str, told: Told, now: float) -> Incident:
     """An incident that Xero was told of, now unless the words say when; said once."""
     found = _known(office, name)
@@ -76,6 +78,7 @@ def report(office: Office, name: str, told: Told, now: float) -> Incident:
     return _keep(office, name, body, act="reported", by=by)
 
 
+@alone
 def close(office: Office, name: str, told: Told, *, mistaken: bool = False) -> Incident:
     """An incident that is dealt with, or was recorded by mistake: the words say what, or why."""
     found = _known(office, name)
@@ -101,6 +104,7 @@ def close(office: Office, name: str, told: Told, *, mistaken: bool = False) -> I
     return _keep(office, name, body, act="closed", by=by)
 
 
+@alone
 def reopen(office: Office, name: str, told: Told) -> Incident:
     """An incident that is open again; when it was noticed and reported stays."""
     found = _known(office, name)
@@ -112,6 +116,7 @@ def reopen(office: Office, name: str, told: Told) -> Incident:
     return _keep(office, name, body, act="reopened", by=by)
 
 
+@alone
 def say_none(
     office: Office, told: Told, now: float, *, days: tuple[dt.date | None, dt.date | None]
 ) -> NoneSaid:
@@ -121,7 +126,7 @@ def say_none(
     """
     by = somebody(told.by, f"{_COMMAND} none")
     until = day_past(days[1], now, option="--until")
-    since = days[0] or look_back(until)
+    since = day_past(days[0], now, option="--since") if days[0] else look_back(until)
     if since > until:
         raise ConfigError(
             f"--since {since} is after {until}.", hint="Name the first day, then the last."

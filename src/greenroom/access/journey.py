@@ -88,9 +88,18 @@ class Journey(NamedTuple):
     findings: tuple[tuple[Finding, Clocked], ...] = ()
 
     @property
+    def next_told(self) -> Action:
+        """The next action that may be told outside: no finding's and no incident's."""
+        every = (self.next, *self.then)
+        return next((one for one in every if not one.is_internal), _ELSEWHERE)
+
+    @property
     def checks_done(self) -> int:
         """How many items of the checklist are done."""
         return sum(one.is_done for one in self.checks)
+
+
+_ELSEWHERE = Action("ours", "work", "We see to what is ours.")
 
 
 def journey(facts: Facts, settings: Settings, now: float) -> Journey:

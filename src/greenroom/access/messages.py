@@ -96,7 +96,7 @@ def update(journey: Journey, known: Known) -> Message:
             "Hello,",
             found.says.format(**words),
             _ahead(journey, known.ranges),
-            f"On our side next: {journey.next.text}",
+            f"On our side next: {journey.next_told.text}",
             known.sender or "(your name)",
         ),
         due=journey.today,

@@ -8,9 +8,10 @@ and dossier are those of the live side; the sandbox's ledger is read beside them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
@@ -76,3 +77,23 @@ class Office(Closing):
     def close(self) -> None:
         """Close what was opened here; the workspace stays open."""
         self._closing.close()
+
+
+Made = TypeVar("Made")
+More = ParamSpec("More")
+
+
+def alone(
+    act: Callable[Concatenate[Office, More], Made],
+) -> Callable[Concatenate[Office, More], Made]:
+    """The act, done while nobody else keeps anything in a register of the same approval.
+
+    What it read still holds when it writes: two people at once lose nothing of each other's.
+    """
+
+    @wraps(act)
+    def held(office: Office, /, *given: More.args, **named: More.kwargs) -> Made:
+        with office.store.lock(f"register:{office.app}"):
+            return act(office, *given, **named)
+
+    return held

@@ -24,10 +24,10 @@ def picture_of(journey: Journey, *, forecast: Forecast | None = None) -> str:
             tuple(_row(one, journey.today) for one in journey.tracks.values()),
             journey.checks_done,
             len(journey.checks),
-            footer=f"Next: {journey.next.text}",
+            footer=f"Next: {journey.next_told.text}",
         )
     )
-    said = f"{title}. Next: {journey.next.text}"
+    said = f"{title}. Next: {journey.next_told.text}"
     return stacked((line, rows), title=title, description=said)
 
 

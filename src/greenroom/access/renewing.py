@@ -17,7 +17,7 @@ from greenroom.access.asking import asked_of, named
 from greenroom.access.assessment import Sheet
 from greenroom.access.evidence.kept import today
 from greenroom.access.observed import journey_of
-from greenroom.access.office import Office
+from greenroom.access.office import Office, alone
 from greenroom.access.recorded import Kept
 from greenroom.access.renewal import (
     BEGUN,
@@ -68,6 +68,7 @@ def _then(office: Office, until: float) -> dict[str, Then]:
     }
 
 
+@alone
 def begin(office: Office, *, by: str, note: str = "") -> Kept:
     """The round of this year, begun in a person's name; ``ConfigError`` where none is due."""
     name = somebody(by, "greenroom access renew")
@@ -106,6 +107,7 @@ def _require_due(found: Renewal) -> None:
         )
 
 
+@alone
 def confirm(office: Office, ids: Iterable[str], *, by: str) -> Confirmed:
     """The answers named, confirmed as they were said: each a new version in the person's name."""
     _begun(office)

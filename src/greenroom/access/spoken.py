@@ -15,6 +15,9 @@ LONGEST = 2000
 AHEAD_SECONDS = 14 * 3600
 """How far the day may be ahead of UTC."""
 
+_LONG_AGO = dt.date(2000, 1, 1)
+"""No day of an approval is before this one."""
+
 _SLACK_SECONDS = 60.0
 """How far two clocks may differ."""
 
@@ -73,12 +76,22 @@ def as_day(text: str, option: str = "--on") -> dt.date | None:
 def day_past(on: dt.date | None, now: float, *, option: str) -> dt.date:
     """The day, today for none; ``ConfigError`` for one still to come anywhere on earth."""
     today = utc(now).date()
+    if on is not None:
+        _require_recent(on, option)
     if on is not None and on > utc(now + AHEAD_SECONDS).date():
         raise ConfigError(
             f"{option} {on.isoformat()} is still to come: {both_ways(on, today)}.",
             hint="Record it when it has happened; greenroom access status shows what is due.",
         )
     return on or today
+
+
+def _require_recent(on: dt.date, option: str) -> None:
+    if on < _LONG_AGO:
+        raise ConfigError(
+            f"{option} {on.isoformat()} is before there was any of this.",
+            hint="Look at the year, and write it as 2026-11-23.",
+        )
 
 
 def moment_past(text: str, now: float, *, option: str) -> float:
@@ -88,10 +101,12 @@ def moment_past(text: str, now: float, *, option: str) -> float:
     form = "Write it as 2026-11-23T09:30, in UTC, or with its zone: 2026-11-23T09:30+13:00."
     try:
         at = moment(text)
-    except ValueError as error:
+        day = utc(at).date()
+    except (ValueError, OverflowError, OSError) as error:
         raise ConfigError(f"{option} {text} is no moment.", hint=form) from error
     if len(text) <= len("2026-11-23"):
         raise ConfigError(f"{option} {text} is a day: hours count here.", hint=form)
+    _require_recent(day, option)
     if at > now + _SLACK_SECONDS:
         raise ConfigError(
             f"{option} {text} is still to come.", hint="Record it when it has happened."

@@ -53,6 +53,7 @@ def renew(
         List every answer and all evidence, also what carries over as it is.
     """
     from greenroom.access import renewing
+    from greenroom.access.observed import journey_of
     from greenroom.access.office import Office
 
     if questions and held:
@@ -70,7 +71,8 @@ def renew(
             done = {"begun": renewing.begin(office, by=by, note=note).entry}
         found = renewing.renewal_of(office)
         if project.json:
-            look.show_json({**found._asdict(), **done, "to_confirm": found.to_confirm})
+            waits = {"to_confirm": found.to_confirm, "next": journey_of(office).next}
+            look.show_json({**found._asdict(), **done, **waits})
         else:
             _tell_done(done, by)
             _tell(office, found, every=every)
