@@ -21,6 +21,8 @@ from test_journey_property import contradictions
 
 from greenroom.access.actions import Action
 from greenroom.access.days import months_after
+from greenroom.access.findings import Finding
+from greenroom.access.incidents import Incident
 from greenroom.access.journey import Facts, Journey, journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.tracks import Fold, Happening
@@ -38,6 +40,15 @@ KNOWN = {one.name: one for one in COMMANDS}
 STEP = "greenroom access step "
 LOOKED_AT = (0, 21, 45)
 """Days after the last event: at once, past every follow-up, past the first deadline."""
+
+REGISTERS = Facts(
+    findings=(Finding("f-1", "No second factor", "high", "q11", DAY, "open"),),
+    incidents=(
+        Incident("i-1", "A laptop is gone", moment("2026-03-01")),
+        Incident("i-2", "A key was seen", moment("2026-03-01"), moment("2026-03-04")),
+    ),
+)
+"""A finding that is open, an incident that nobody told Xero of, and one that was told late."""
 
 UNPASSED = {
     # where a track stands: what may not count as done then
@@ -107,8 +118,10 @@ def troubles(place: Place) -> Iterator[str]:
         if fold.state[rule.track] in rule.states and not held:
             yield f"{rule.track} needs {rule.needs}"
     for days in LOOKED_AT:
-        on = day + dt.timedelta(days=days)
-        made = journey(Facts(path), SETTINGS, moment(on.isoformat()))
+        now = moment((day + dt.timedelta(days=days)).isoformat())
+        # On the last of the days something stands open in both registers too.
+        facts = REGISTERS if days == LOOKED_AT[-1] else Facts()
+        made = journey(facts._replace(happenings=path), SETTINGS, now)
         yield from contradictions(made)
         yield from wrong_actions(made)
         yield from wrong_rows(made)
