@@ -11,9 +11,9 @@ import sys
 import time
 
 from greenroom.access.days import holidays_of
-from greenroom.access.duration_data import duration_data
-from greenroom.access.forecast import DRAWS, Calendars, Standing, forecast
-from greenroom.access.workdays import Everyday, Workdays
+from greenroom.access.forecast.duration_data import duration_data
+from greenroom.access.forecast.forecast import DRAWS, Calendars, Standing, forecast
+from greenroom.access.forecast.workdays import Everyday, Workdays
 
 LIMIT_SECONDS = 1.0
 TODAY = dt.date(2026, 11, 26)

@@ -23,16 +23,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from greenroom.access import forecast as f
 from greenroom.access.days import holidays_of
-from greenroom.access.duration_data import WHOLE, Case, duration_data, gate_data
-from greenroom.access.spans import Span, between, draws, sharpened
-from greenroom.access.workdays import NOW, Everyday, Workdays, day_at
+from greenroom.access.forecast import forecast as f
+from greenroom.access.forecast.duration_data import WHOLE, Case, duration_data, gate_data
+from greenroom.access.forecast.spans import Span, between, draws, sharpened
+from greenroom.access.forecast.workdays import NOW, Everyday, Workdays, day_at
 
 ACCESS = Path(__file__).parents[1] / "src" / "greenroom" / "access"
 TARGET = ACCESS / "data" / "calibration.toml"
 MADE_FROM = (
-    "data/durations.toml", "data/gates.toml", "days.py", "forecast.py", "spans.py", "workdays.py",
+    "data/durations.toml", "data/gates.toml", "days.py",
+    "forecast/forecast.py", "forecast/spans.py", "forecast/workdays.py",
     "../../../tools/calibrate.py",
 )  # fmt: skip
 

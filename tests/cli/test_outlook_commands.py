@@ -95,8 +95,8 @@ def test_as_of_an_earlier_day_what_came_later_had_not_happened(terminal: Termina
 def test_messages_can_tell_the_ends_ahead(terminal: Terminal) -> None:
     """What the forecast says is handed to messages as ranges, each with its three days."""
     from greenroom import config  # noqa: PLC0415
+    from greenroom.access.forecast.outlook import Asked, outlook_of, ranges_ahead  # noqa: PLC0415
     from greenroom.access.office import Office  # noqa: PLC0415
-    from greenroom.access.outlook import Asked, outlook_of, ranges_ahead  # noqa: PLC0415
     from greenroom.workspace import Workspace  # noqa: PLC0415
 
     settings = config.read(terminal.folder / config.FILE_NAME)

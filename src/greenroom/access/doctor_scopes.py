@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import cast
 
 from greenroom.access.finding import Finding, State
-from greenroom.access.probe import Verdict
-from greenroom.access.probe_data import Emptiness, Meaning, Word, probe_data
-from greenroom.access.probing import last_verdicts, planned_scopes, probed, unconnected
+from greenroom.access.scopes.probe import Verdict
+from greenroom.access.scopes.probe_data import Emptiness, Meaning, Word, probe_data
+from greenroom.access.scopes.probing import last_verdicts, planned_scopes, probed, unconnected
 from greenroom.draw.dates import moment_both_ways
 from greenroom.store.connections import Connected
 from greenroom.workspace import Workspace

@@ -26,7 +26,7 @@ def probe(*, practice: str = "", project: Project = HERE) -> int:
     practice
         Its tenant id or name; default: the only one.
     """
-    from greenroom.access.probing import probed
+    from greenroom.access.scopes.probing import probed
 
     with project.open() as workspace:
         found = probed(workspace, practice)

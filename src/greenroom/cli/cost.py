@@ -10,8 +10,8 @@ from greenroom.cli.options import HERE, Flag, Project, write_text
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
-    from greenroom.access.cost import Cost, Option, Price
-    from greenroom.access.cost_data import CostData
+    from greenroom.access.cost.cost import Cost, Option, Price
+    from greenroom.access.cost.cost_data import CostData
     from greenroom.contract.terms import Source
 
 _MARKS: dict[str, look.Mark] = {"may": "ours", "open": "waiting", "no": "note", "other": "note"}
@@ -41,9 +41,9 @@ def cost(
     svg
         Write the picture of it to this file too.
     """
-    from greenroom.access.cost_data import cost_data
+    from greenroom.access.cost.cost_data import cost_data
+    from greenroom.access.cost.quote import keep, quote_of
     from greenroom.access.office import Office
-    from greenroom.access.quote import keep, quote_of
 
     data = cost_data()
     known = sorted({one.currency for one in data.currencies.values()})
@@ -73,7 +73,7 @@ def cost(
 
 
 def _write(path: Path, app: str, found: Cost) -> None:
-    from greenroom.access.cost_pictures import picture_of
+    from greenroom.access.cost.pictures import picture_of
     from greenroom.draw.svg import as_file
 
     write_text(path, as_file(picture_of(app, found)), option="--svg")

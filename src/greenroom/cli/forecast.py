@@ -17,10 +17,10 @@ from greenroom.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from greenroom.access.duration_data import Calibration, DurationData, Stage
-    from greenroom.access.forecast import End, Move
+    from greenroom.access.forecast.duration_data import Calibration, DurationData, Stage
+    from greenroom.access.forecast.forecast import End, Move
+    from greenroom.access.forecast.outlook import Told
     from greenroom.access.office import Office
-    from greenroom.access.outlook import Told
     from greenroom.store.facts import Fact
 
 _MARKS: dict[str, Mark] = {"ours": "ours", "xero": "waiting", "practice": "waiting"}
@@ -54,9 +54,9 @@ def forecast(
     take
         Take the buffer into the plan: it is written into the ledger.
     """
-    from greenroom.access.duration_data import calibration, duration_data
+    from greenroom.access.forecast.duration_data import calibration, duration_data
+    from greenroom.access.forecast.outlook import Asked, outlook_of
     from greenroom.access.office import Office
-    from greenroom.access.outlook import Asked, outlook_of
 
     in_range("--draws", draws, low=100, high=200_000)
     if take and day:

@@ -109,8 +109,8 @@ def _plain(found: Journey) -> dict[str, Any]:
 
 
 def _write_picture(project: Project, found: Journey, path: Path) -> None:
+    from greenroom.access.forecast.outlook import outlook_of, ranges_ahead
     from greenroom.access.office import Office
-    from greenroom.access.outlook import outlook_of, ranges_ahead
     from greenroom.access.pictures import picture_of
     from greenroom.draw.svg import as_file
     from greenroom.draw.timeline import Forecast

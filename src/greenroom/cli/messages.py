@@ -13,7 +13,7 @@ from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
     from greenroom.access.journey import Journey
-    from greenroom.access.messages import Known, Message
+    from greenroom.access.messages.messages import Known, Message
     from greenroom.access.office import Office
 
 
@@ -29,8 +29,8 @@ def followups(*, to: Path | None = None, by: str = "", project: Project = HERE) 
     by
         The name they are signed with.
     """
-    from greenroom.access.letters import calendar, days_of, mail, markdown
-    from greenroom.access.messages import follow_ups
+    from greenroom.access.messages.letters import calendar, days_of, mail, markdown
+    from greenroom.access.messages.messages import follow_ups
     from greenroom.clock import utc
 
     with _open(project, by) as (office, journey, known):
@@ -64,9 +64,9 @@ def messages(
     plan
         Show the whole plan instead of the message of today.
     """
-    from greenroom.access import messages as made
-    from greenroom.access.correspondence import keep_plan
-    from greenroom.access.letters import calendar, days_of, mail, markdown
+    from greenroom.access.messages import messages as made
+    from greenroom.access.messages.correspondence import keep_plan
+    from greenroom.access.messages.letters import calendar, days_of, mail, markdown
     from greenroom.clock import utc
 
     with _open(project, by) as (office, journey, known):
@@ -94,7 +94,7 @@ def messages(
 @contextmanager
 def _open(project: Project, by: str) -> Iterator[tuple[Office, Journey, Known]]:
     """The office, where the journey stands, and what messages may name."""
-    from greenroom.access.correspondence import known
+    from greenroom.access.messages.correspondence import known
     from greenroom.access.observed import journey_of
     from greenroom.access.office import Office
 

@@ -11,7 +11,7 @@ from greenroom.cli import look
 from greenroom.cli.options import HERE, Project, write_text
 
 if TYPE_CHECKING:
-    from greenroom.access.planner import Change, Planned
+    from greenroom.access.scopes.planner import Change, Planned
     from greenroom.contract.model import Contract
     from greenroom.settings import Settings
 
@@ -30,7 +30,7 @@ def needed(
     further
         Operations of a further feature: what it would change. Give it again for each.
     """
-    from greenroom.access.planner import changed
+    from greenroom.access.scopes.planner import changed
     from greenroom.contract import contract
 
     known, settings = contract(), project.settings()
@@ -54,7 +54,7 @@ def needed(
 
 def _planned(known: Contract, settings: Settings, *further: str) -> Planned:
     """The plan for the features of the settings, and a further one of some operations."""
-    from greenroom.access.planner import planned
+    from greenroom.access.scopes.planner import planned
     from greenroom.contract.scopes import check_known
     from greenroom.settings import Feature
 
@@ -169,7 +169,7 @@ def assumptions(*, to: Path | None = None, project: Project = HERE) -> int:
         A file to write it to, as Markdown; that is when it counts as written.
     """
     from greenroom.access.office import Office
-    from greenroom.access.scope_keeping import keep_paper, paper_of
+    from greenroom.access.scopes.keeping import keep_paper, paper_of
 
     with project.open() as workspace, Office(workspace) as office:
         text = paper_of(office)

@@ -6,6 +6,7 @@ import json
 
 from greenroom.access.answering import sheet_of
 from greenroom.access.asking import asked_of, title_of
+from greenroom.access.cost.quote import quote_of
 from greenroom.access.evidence.kept import today
 from greenroom.access.forms import as_csv, as_page
 from greenroom.access.landscape import architecture_of
@@ -14,9 +15,8 @@ from greenroom.access.office import Office
 from greenroom.access.pack.document import ANNEXES, Pack
 from greenroom.access.pack.folder import digest_of
 from greenroom.access.pack.sections import Known, gaps, sections
-from greenroom.access.planner import planned
-from greenroom.access.quote import quote_of
-from greenroom.access.scope_keeping import paper_of
+from greenroom.access.scopes.keeping import paper_of
+from greenroom.access.scopes.planner import planned
 from greenroom.clock import utc
 from greenroom.draw.dates import short_day
 from greenroom.draw.flow import flow

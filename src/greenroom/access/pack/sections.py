@@ -11,7 +11,7 @@ from typing import NamedTuple
 from greenroom.access.architecture import Architecture
 from greenroom.access.assessment import Row, Sheet
 from greenroom.access.assessment_data import assessment_data
-from greenroom.access.cost import Cost
+from greenroom.access.cost.cost import Cost
 from greenroom.access.evidence.model import Evidence
 from greenroom.access.forms import RECONSTRUCTED
 from greenroom.access.journey_data import journey_data
@@ -27,7 +27,7 @@ from greenroom.access.pack.document import (
     Section,
     Text,
 )
-from greenroom.access.planner import Planned
+from greenroom.access.scopes.planner import Planned
 from greenroom.clock import utc
 from greenroom.contract.model import Contract
 from greenroom.contract.scopes import ScopePlan

@@ -1,0 +1,1 @@
+"""What access costs: tier, calls, egress and price a month, with what nobody says."""

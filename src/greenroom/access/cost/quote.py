@@ -1,0 +1,65 @@
+"""The cost of a project, gathered from its settings and mapping; and that it was looked at.
+
+The one place of the cost that reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import cycle, islice
+
+from greenroom.access.cost.cost import Cost, Practice, Use, cost_of
+from greenroom.access.cost.cost_data import cost_data
+from greenroom.access.office import Office
+from greenroom.contract.model import Contract
+from greenroom.settings import PracticeSize, Settings
+from greenroom.store.facts import Fact
+from greenroom.sync.mapping_file import mapping_at
+from greenroom.sync.streams import CLIENT_LIST, wanted_streams
+
+REVIEWED = "tier.reviewed"
+
+
+def quote_of(settings: Settings, contract: Contract) -> Cost:
+    """What access costs a project."""
+    return cost_of(contract, cost_data(), use_of(settings, contract))
+
+
+def use_of(settings: Settings, contract: Contract) -> Use:
+    """What a project is for and how it pulls.
+
+    The streams are those of the mapping. Practices beyond those whose size ``greenroom.toml`` names
+    are taken to be of the same sizes, in turn.
+    """
+    features = {one.name: one.operations for one in settings.features}
+    streams: dict[str, tuple[str, ...]] = {}
+    if settings.mapping_path.is_file():
+        mapping = mapping_at(settings.mapping_path, contract)
+        streams = {one.name: one.operations for one in wanted_streams(mapping)}
+    return Use(
+        practices=_practices(settings),
+        features=features or {"the client list": (CLIENT_LIST,)},
+        streams=frozenset(streams),
+        brought=frozenset(name for names in streams.values() for name in names),
+        pulls_a_day=settings.access.pulls_a_day,
+        full_pull_days=settings.sync.full_pull_days,
+        share_of_day=settings.limits.share_of_day,
+        used_by=settings.access.used_by,
+    )
+
+
+def _practices(settings: Settings) -> tuple[Practice, ...]:
+    named: Mapping[str, PracticeSize] = settings.practices or {"": PracticeSize()}
+    sizes = [Practice(one.clients, one.groups) for one in named.values()]
+    return tuple(islice(cycle(sizes), max(len(sizes), settings.access.practices)))
+
+
+def keep(office: Office, cost: Cost) -> bool:
+    """Write down that the tier was looked at; not again while tier and price are the same."""
+    total = cost.chosen.price.total
+    facts: dict[str, Fact] = {"tier": cost.chosen.tier, "price": total}
+    seen = [one for one in office.ledger.events(app=office.app) if one.kind == REVIEWED]
+    if seen and dict(seen[-1].facts) == facts:
+        return False
+    office.ledger.append(REVIEWED, app=office.app, facts=facts)
+    return True

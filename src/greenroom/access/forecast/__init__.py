@@ -1,0 +1,1 @@
+"""When access may come, as ranges: stages, working days, draws, and own journeys."""

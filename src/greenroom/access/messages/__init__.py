@@ -1,0 +1,1 @@
+"""What to write to whom: follow-ups to Xero, updates, the plan; drafts, never sent."""

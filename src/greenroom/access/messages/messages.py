@@ -1,0 +1,216 @@
+"""Messages from where the journey stands: follow-ups to Xero, updates to the client, the plan.
+
+Pure texts. Nothing here is ever sent: a person reads, changes and sends. How they become mail and
+calendar files is in ``letters``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from greenroom.access.forecast.forecast import Range
+from greenroom.access.journey import Journey
+from greenroom.access.journey_data import journey_data
+from greenroom.access.messages.message_data import Audience, Draft, Update, message_data
+from greenroom.access.places import Track
+from greenroom.draw.dates import day_and_distance, short_day
+
+
+class Known(NamedTuple):
+    """What a message may name besides the journey: app, scopes, references, signature, ranges."""
+
+    client_id: str = ""
+    scopes: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    sender: str = ""
+    ranges: tuple[Range, ...] = ()
+
+
+class Message(NamedTuple):
+    """One message as a draft: to whom, when it is due, its subject and its text."""
+
+    name: str
+    to: str
+    subject: str
+    text: str
+    due: dt.date
+    why: str
+
+
+def follow_ups(journey: Journey, known: Known) -> tuple[Message, ...]:
+    """A draft for every track that waits for Xero, the earliest due first."""
+    drafts, contacts = message_data().drafts, journey_data().contacts
+    found = []
+    for track in journey.tracks.values():
+        draft = drafts.get(f"{track.name}.{track.state}")
+        if draft is None or track.owner != "xero" or not track.is_open:
+            continue
+        made = Message(
+            name=f"{track.name}-{track.state}",
+            to=contacts[draft.to].address,
+            subject=draft.subject.format(app=journey.app),
+            text=_to_xero(journey, track, draft, known),
+            due=track.follow_up or journey.today,
+            why=f"{track.label}: {track.state_label}{_waited(track)}",
+        )
+        found.append(_as_played(made, journey))
+    return tuple(sorted(found, key=lambda one: (one.due, one.name)))
+
+
+def _to_xero(journey: Journey, track: Track, draft: Draft, known: Known) -> str:
+    since = f" since {short_day(track.since)}" if track.since else ""
+    about = [f"App: {journey.app}"]
+    about += [f"Client id: {known.client_id}"] if known.client_id else []
+    about += [f"Your reference: {one}" for one in known.references]
+    about += [f"Scopes: {', '.join(known.scopes)}"] if draft.scopes and known.scopes else []
+    return _letter(
+        "Hello,",
+        f"our request for access to the Xero Practice Manager API stands at "
+        f"“{track.state_label}”{since}. May we ask:",
+        _list(draft.asks),
+        _list(about),
+        "Thank you for your help.",
+        known.sender or "(your name)",
+    )
+
+
+def update(journey: Journey, known: Known) -> Message:
+    """What the client is told now."""
+    found = _fitting(journey)
+    words = {"app": journey.app, "deadline": _deadline(journey), "waited": _waiting(journey)}
+    made = Message(
+        name=found.name,
+        to="",
+        subject=found.subject.format(**words),
+        text=_letter(
+            "Hello,",
+            found.says.format(**words),
+            _ahead(journey, known.ranges),
+            f"On our side next: {journey.next_told.text}",
+            known.sender or "(your name)",
+        ),
+        due=journey.today,
+        why=f"what holds on {short_day(journey.today)}",
+    )
+    return _as_played(made, journey)
+
+
+def _as_played(message: Message, journey: Journey) -> Message:
+    """A message that says of itself when the emulator, and not Xero, has brought it about."""
+    if not journey.is_played:
+        return message
+    return message._replace(
+        to="", subject=f"Rehearsal: {message.subject}", text=_letter(_PLAYED, message.text)
+    )
+
+
+_PLAYED = "Not to be sent: this is a rehearsal, and Xero has said none of it."
+
+
+def _fitting(journey: Journey) -> Update:
+    stand = {f"{one.name}.{one.state}" for one in journey.tracks.values()}
+    updates = message_data().updates
+    fits = (one for one in updates if stand.intersection(one.when) and stand.issuperset(one.also))
+    return next(fits, updates[-1])
+
+
+def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
+    """What may be promised of dates: a range, or nothing; never one day."""
+    open_ends = [one for one in ranges if one.p95 > journey.today]
+    if not open_ends:
+        return ""
+    said = [
+        f"{one.label}: as likely as not by {day_and_distance(one.p50, journey.today)}; "
+        f"in 85 of 100 cases by {short_day(one.p85, journey.today)}, "
+        f"in 95 by {short_day(one.p95, journey.today)}."
+        for one in open_ends
+    ]
+    return _letter("As of today we expect, as a range and not as a promise:", _list(said))
+
+
+def _deadline(journey: Journey) -> str:
+    day = min((one.due for one in journey.tracks.values() if one.due), default=None)
+    return f" by {short_day(day, journey.today)}" if day else ""
+
+
+def _waiting(journey: Journey) -> str:
+    waits = [one for one in journey.tracks.values() if one.owner == "xero" and one.is_open]
+    longest = max((one.waited_days for one in waits), default=0)
+    return f", for {longest} {'day' if longest == 1 else 'days'} now" if longest else ""
+
+
+def _waited(track: Track) -> str:
+    count = track.waited_business_days
+    return f", {count} working {'day' if count == 1 else 'days'} of silence" if count else ""
+
+
+class Told(NamedTuple):
+    """A day on which an audience hears from us."""
+
+    day: dt.date
+    audience: Audience
+
+
+def calendar_of(journey: Journey, *, weeks: int = 12) -> tuple[Told, ...]:
+    """When each audience hears from us in the weeks to come, weekends moved to the Monday after."""
+    last = journey.today + dt.timedelta(weeks=weeks)
+    found = []
+    for audience in message_data().audiences.values():
+        day = journey.today + dt.timedelta(days=audience.cadence_days)
+        while day <= last:
+            found.append(Told(_working(day), audience))
+            day += dt.timedelta(days=audience.cadence_days)
+    return tuple(sorted(found, key=lambda one: (one.day, one.audience.label)))
+
+
+def _working(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def plan(journey: Journey, known: Known) -> str:
+    """The client communication plan as Markdown: who hears what, how often, and what never."""
+    data = message_data()
+    rows = [
+        (one.label, _every(one.cadence_days), one.wants, one.promise, one.never)
+        for one in data.audiences.values()
+    ]
+    heads = ("Who", "How often", "Wants to know", "May be promised", "Never promised")
+    stages = [(one.name.capitalize(), one.subject.format(app=journey.app)) for one in data.updates]
+    return _letter(
+        f"# Communication plan: {journey.app}",
+        f"As of {short_day(journey.today)}. {_NO_DATE}",
+        _table(heads, rows),
+        "## As things stand",
+        update(journey, known).text,
+        "## What is told at each stage",
+        _table(("Stage", "Subject"), list(reversed(stages))),
+        "## Days set aside",
+        _list(f"{short_day(one.day)}: {one.audience.label}" for one in calendar_of(journey)),
+    )
+
+
+_NO_DATE = (
+    "Xero publishes no date for its approval, so no message names one: it names a range, the day "
+    "on which it was made, and what was done meanwhile."
+)
+
+
+def _every(days: int) -> str:
+    weeks = days // 7
+    return "every week" if weeks == 1 else f"every {weeks} weeks"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _letter(*parts: str) -> str:
+    """Paragraphs with a line between them; empty ones fall out."""
+    return "\n\n".join(part for part in parts if part)
