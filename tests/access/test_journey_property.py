@@ -6,13 +6,13 @@ import datetime as dt
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from journey_cast import DAY, project, said, seen
 from test_journey_table import REFUSED
 
-from greenroom.access.journey import Facts, Journey, journey
+from greenroom.access.journey import Facts, journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.tracks import Happening, fold
 from greenroom.clock import moment
+from journey_cast import DAY, contradictions, project, said, seen
 
 EVENTS = tuple(journey_data().events)
 
@@ -24,33 +24,6 @@ def happenings(draw: st.DrawFn) -> Happening:
     on = DAY + dt.timedelta(days=draw(st.integers(-30, 1400)))
     one = said(event, on) if draw(st.booleans()) else seen(event, on)
     return one._replace(order=draw(st.floats(0, 9, allow_nan=False)))
-
-
-def contradictions(found: Journey) -> list[str]:
-    """What cannot be true at the same time, in plain words."""
-    state = {name: track.state for name, track in found.tracks.items()}
-    has_pass = found.pass_until is not None and found.today < found.pass_until
-    passed = has_pass or state["assessment"] in {"passed", "renewal-due"}
-    under_review = {"received", "in-review", "questions", "plan-due", "remediating", "re-review"}
-    rules = {
-        "a request without an app": state["request"] in {"sent", "acknowledged", "accepted"}
-        and state["app"] == "none",
-        "a use case in review without a request": state["use-case"] == "in-review"
-        and state["request"] not in {"sent", "acknowledged", "accepted"},
-        "an approved use case without a request": state["use-case"] == "approved"
-        and state["request"] not in {"acknowledged", "accepted"},
-        "an assessment without a request": state["assessment"] in under_review
-        and state["request"] != "accepted",
-        "a practice without scopes": state["practice"] == "connected"
-        and state["scopes"] not in {"enabled", "in-doubt"},
-        "scopes without a request": state["scopes"] in {"pending", "enabled", "in-doubt"}
-        and state["request"] != "accepted",
-    }
-    if state["scopes"] in {"pending", "enabled"}:
-        rules["scopes without a use case"] = state["use-case"] != "approved"
-        rules["scopes without a tier"] = state["tier"] not in {"active", "exempt"}
-        rules["scopes without a pass"] = not passed
-    return [words for words, broken in rules.items() if broken]
 
 
 @settings(max_examples=400, deadline=None)

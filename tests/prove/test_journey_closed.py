@@ -16,9 +16,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
-from journey_cast import DAY, project, said, seen
-from test_journey_property import contradictions
-
 from greenroom.access.actions import Action
 from greenroom.access.days import months_after
 from greenroom.access.findings import Finding
@@ -29,6 +26,7 @@ from greenroom.access.tracks import Fold, Happening
 from greenroom.cli.commands import COMMANDS
 from greenroom.clock import moment
 from greenroom.contract import contract
+from journey_cast import DAY, contradictions, project, said, seen
 
 N = int(os.environ.get("N", "2"))
 MOST = 1000 * N if N < 100 else None

@@ -7,9 +7,9 @@ import email
 import email.policy
 import re
 
-import journey_cast as cast
 import pytest
 
+import journey_cast as cast
 from greenroom.access.journey import Journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.messages.letters import calendar, days_of, mail, markdown
