@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from greenroom.access.answering import Answered, answer, sheet_of
+from greenroom.access.asking import asked_of
 from greenroom.access.assessment_data import assessment_data
 from greenroom.access.evidence.collect import collect
 from greenroom.access.observed import journey_of
@@ -16,6 +17,7 @@ from greenroom.access.office import Office
 from greenroom.access.pack.document import ANNEXES
 from greenroom.access.pack.folder import DOCUMENT, MANIFEST, PAGE, files_of
 from greenroom.access.pack.packing import note_built, pack_of
+from greenroom.access.questionnaire.shelf import choose, keep
 from greenroom.auth.masters import VARIABLE
 from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
@@ -101,6 +103,25 @@ def test_a_whole_pack_has_every_part(office: Office) -> None:
     assert set(files) == {DOCUMENT, PAGE, MANIFEST, *ANNEXES}
     told = json.loads(files["evidence.json"])
     assert {one["collector"] for one in told} >= {"ledger", "cryptography"}
+
+
+def test_xeros_own_document_gives_the_pack_its_order(office: Office, tmp_path: Path) -> None:
+    """Its questions under its headings; one without an answer keeps the pack from being built."""
+    answered(office)
+    file = tmp_path / "xero.txt"
+    file.write_text("Logs\n1. How long are logs kept?\nOther\n2. Do you hold ISO 27001?\n", "utf-8")
+    keep(office, file, form="assessment", by="Ana Example")
+    first, second = asked_of(office).sheet.rows
+    choose(office, "assessment", (first.id,), ours=("q19",), by="Ana Example")
+    with pytest.raises(ConfigError, match=r"1 gaps?:\s+2: Do you hold ISO 27001"):
+        pack_of(office, draft=False)
+    answer(office, Answered(second.id, "No, none is asked for.", "Ana Example", yes=False))
+    page = files_of(pack_of(office, draft=False))[PAGE].decode()
+    places = [
+        page.index(words) for words in ("assessment, Logs", "assessment, Other", "ISO 27001?")
+    ]
+    assert places == sorted(places)
+    assert "2: Encryption" not in page
 
 
 def test_where_only_a_broad_scope_is_named_both_answers_stand(tmp_path: Path) -> None:

@@ -200,6 +200,14 @@ def test_numbered_titles_are_headings() -> None:
     ]  # fmt: skip
 
 
+def test_a_short_line_before_a_number_is_a_heading() -> None:
+    """Right below a whole question too, unless it asks something or is a place to answer in."""
+    text = b"Keys\n1. Who?\nDescribe exceptions\n2. Where?\nYes / No\nLogs\n3. Are they?\n"
+    found = read(text, "x.txt").questions
+    assert [one.heading for one in found] == ["Keys", "Keys", "Logs"]
+    assert found[0].text == "Who? Describe exceptions"
+
+
 def test_a_question_with_parts_stays_a_question() -> None:
     """What asks is never taken for a title; lettered parts belong to their question."""
     text = "3. Do you log?\n3.1 For how long?\n4. Which of these:\na) reads\nb) writes?\n"

@@ -69,6 +69,7 @@ def _known(office: Office) -> Known:
         planned=planned(contract, settings.features),
         paper=paper_of(office),
         sheet=sheet_of(office),
+        asked=asked_of(office).sheet,
         architecture=architecture_of(office.workspace),
         cost=quote_of(settings, contract),
         evidence=today(office),
@@ -79,13 +80,13 @@ def _known(office: Office) -> Known:
 
 def _annexes(office: Office, known: Known) -> dict[str, bytes]:
     """The files beside the document, in the order in which it names them."""
-    assessment, form = asked_of(office), asked_of(office, "access")
+    form = asked_of(office, "access")
     made = {
         "scope-assumptions.md": known.paper,
         "data-flow.svg": as_file(flow(known.architecture.picture)),
         "access-form.html": as_page(form.sheet, title_of(office, "access")),
-        "assessment.csv": as_csv(assessment.sheet),
-        "assessment.html": as_page(assessment.sheet, title_of(office, "assessment")),
+        "assessment.csv": as_csv(known.asked),
+        "assessment.html": as_page(known.asked, title_of(office, "assessment")),
         "evidence.json": _evidence(known),
     }
     return {name: made[name].encode() for name in ANNEXES}

@@ -6,6 +6,7 @@ What is not known stands there as a gap; nothing is filled in for anybody.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from greenroom.access.architecture import Architecture
@@ -37,13 +38,14 @@ from greenroom.settings import Settings
 
 
 class Known(NamedTuple):
-    """All that a pack tells of."""
+    """All that a pack tells of; ``asked`` are the answers as Xero's document asks, else ours."""
 
     settings: Settings
     contract: Contract
     planned: Planned
     paper: str
     sheet: Sheet
+    asked: Sheet
     architecture: Architecture
     cost: Cost
     evidence: Mapping[str, Evidence]
@@ -58,7 +60,7 @@ def sections(known: Known) -> tuple[Section, ...]:
         _use_case(known),
         _scopes(known),
         _flow(known.architecture),
-        *_answers(known.sheet),
+        *_answers(known.asked),
         _statements(known.sheet),
         _tier(known.cost),
         _contacts(known.sheet),
@@ -70,8 +72,8 @@ def sections(known: Known) -> tuple[Section, ...]:
 def gaps(known: Known) -> tuple[Gap, ...]:
     """What must be there before it is sent, in the order of the document."""
     found = [
-        Gap("company" if row.section == "company" else "answers", f"{row.id}: {row.topic}", row.gap)
-        for row in known.sheet.gaps
+        Gap("company" if row.section == "company" else "answers", _named(row), row.gap)
+        for row in _lacking(known)
     ]
     found += [
         Gap("flow", one, "say it in [access] of greenroom.toml") for one in known.architecture.gaps
@@ -83,6 +85,19 @@ def gaps(known: Known) -> tuple[Gap, ...]:
 
 _ELSEWHERE = ("company.use", "company.contact", "company.contact_reach")
 """What the company's section of the form asks, and other sections of the pack tell."""
+
+
+def _lacking(known: Known) -> tuple[Row, ...]:
+    """The rows to answer: what Xero's document asks, where there is one, else all of ours."""
+    if not known.asked.title:
+        return known.sheet.gaps
+    beside = [row for row in known.sheet.gaps if row.origin == "particular"]
+    covered = {name for row in known.asked.gaps for name in row.ours}
+    return (*(row for row in beside if row.id not in covered), *known.asked.gaps)
+
+
+def _named(row: Row) -> str:
+    return f"{row.number or row.id if row.origin == 'document' else row.id}: {row.topic}"
 
 
 def _company(sheet: Sheet) -> Section:
@@ -169,7 +184,17 @@ _WORDS = {
 
 
 def _answers(sheet: Sheet) -> list[Section]:
-    """One section for each of the form's, after the company's."""
+    """One section for each of the form's after the company's, or for each heading of a document."""
+    if sheet.title:
+        parts = groupby(sheet.rows, lambda row: row.section)
+        return [
+            Section(
+                f"answers-{at}",
+                f"Security assessment{f', {heading}' if heading else ''}",
+                tuple(map(_answer, rows)),
+            )
+            for at, (heading, rows) in enumerate(parts, 1)
+        ]
     made = []
     for name, one in assessment_data().sections.items():
         rows = [row for row in sheet.questions if row.section == name]

@@ -33,6 +33,7 @@ _FINISHED = (".", "?", "!", ":", ";", ")")
 _TITLE = 100
 _FURTHEST = 20
 _STEP = 2
+_TITLE_WORDS = 6
 _OFTEN = 3
 
 
@@ -166,9 +167,17 @@ class _Reader:
         if _LETTER.fullmatch(line.text) and started(after) is not None:
             return True
         ends = line.text.endswith(_FINISHED) or len(line.text) > _TITLE
-        if ends or started(after) is None:
+        below = started(after)
+        if ends or below is None or below.rest[:1].islower():
             return False
-        return self._is_apart or line.text.isupper()
+        return self._is_apart or line.text.isupper() or self._is_short_title(line.text)
+
+    def _is_short_title(self, text: str) -> bool:
+        """Whether a line right below a whole question names the next part, and adds nothing."""
+        is_whole = bool(self.found) and self.found[-1].text.endswith("?")
+        is_short = text[:1].isupper() and len(text.split()) <= _TITLE_WORDS
+        adds = self._words.asks(text) or self._words.is_blank(text)
+        return is_whole and is_short and not adds
 
 
 def started(text: str) -> Start | None:
