@@ -31,6 +31,8 @@ AES-128 or stronger?
 
 SCENES = (
     Scene("03-02", 'init --name "Ledgerline Sync" --feature clients --clients 400'),
+    Scene("03-02", "emulator approve"),
+    Scene("03-02", "connect"),
     Scene("03-02", "access evidence collect cryptography key-ring sealed-tokens", "", (1,)),
     Scene("03-02", "access assess list --area SA-03", "area"),
     Scene("03-03", 'access assess answer q04 --owner "Bo Tane" --due 2026-03-06'),

@@ -58,6 +58,7 @@ OWNED = {
     "q05": ("Bo Tane", 14),
     "q06": ("Bo Tane", 14),
     "q08": ("Bo Tane", 14),
+    "q09": ("Bo Tane", 14),
     "q10": ("Bo Tane", 14),
     "q11": ("Mere Example", 21),
     "q14": ("Bo Tane", 21),

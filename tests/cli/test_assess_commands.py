@@ -55,7 +55,7 @@ def test_an_area_tells_the_demands_behind_it(terminal: Terminal) -> None:
 def test_one_question_is_shown_whole(terminal: Terminal) -> None:
     """Answers by whom and when, evidence, what a person adds, demands, follow-ups, owner."""
     assess(terminal, "answer", "q04", "In a vault.", "--yes", *ANA)
-    terminal("access", "evidence", "collect", "key-ring")
+    terminal.connected()("access", "evidence", "collect", "key-ring")
     assess(terminal, "answer", "q04", "--owner", "Bo Tane", "--due", "2026-01-05")
     said = assess(terminal, "show", "q04")
     for words in (

@@ -24,13 +24,14 @@ def test_collect_tells_each_look_and_ends_with_one_where_something_fails(
     terminal: Terminal,
 ) -> None:
     """A key beside the data fails; what cannot be told says what to do; the counts are told."""
+    terminal.connected()
     told = terminal("access", "evidence", "collect")
     assert told.code == 1
     assert "✗ key-ring: The master key lies beside the key ring" in told.out
     assert "Next: Put the master key into GREENROOM_MASTER_KEY" in told.out
     assert "… people: Greenroom runs no sign-in here" in told.out
     assert "hold, 1 fail," in told.out
-    assert terminal("access", "evidence", "collect", "oauth", "cryptography").code == 0
+    assert terminal("access", "evidence", "collect", "oauth", "people").code == 0
 
 
 def test_collect_as_json_is_an_object(terminal: Terminal) -> None:
@@ -49,7 +50,7 @@ def test_the_list_says_outcome_moment_end_and_place(terminal: Terminal) -> None:
     told = terminal("access", "evidence", "list")
     assert told.out.count("never collected") == len(about())
     assert "Next: greenroom access evidence collect sealed-tokens" in told.out
-    terminal("access", "evidence", "collect")
+    terminal.connected()("access", "evidence", "collect")
     told = terminal("access", "evidence", "list")
     for words in ("Says", "Seen", "Counts until", "Where", "sandbox", "in 13 weeks"):
         assert words in told.out

@@ -103,7 +103,7 @@ def heading(row: Row) -> str:
 def proofs(row: Row) -> list[str]:
     """What stands behind an answer, a line each."""
     lines = [
-        f"{one.collector}: {one.outcome}. {one.said}"
+        f"{one.collector}: {', '.join(filter(None, (one.outcome, one.attested)))}. {one.said}"
         for one in row.findings
         if one.outcome != "missing"
     ]

@@ -89,19 +89,27 @@ class Finding(NamedTuple):
     by: str = ""
     supports: bool = False
 
+    @property
+    def attested(self) -> str:
+        """By whom it is attested, in words; empty for what code saw."""
+        if self.how == "observed":
+            return ""
+        return f"attested by {self.by}" if self.by else "attested in the settings"
+
 
 def finding(collector: str, evidence: Mapping[str, Evidence], now: float) -> Finding:
     """What a collector says today; what was never collected or is too old says nothing."""
     found = evidence.get(collector)
     if found is None:
         return Finding(collector, "missing", "never collected")
+    known: dict[str, Outcome] = {"holds": "holds", "fails": "fails"}
+    known |= {"expired": "expired", "broken": "broken"}
+    outcome, said = known.get(found.outcome, "unknown"), found.said
     # A clock that was set back would make old evidence young again.
     fresh = found.at <= now + _DAY and now < found.expires_at
-    known: dict[str, Outcome] = {"holds": "holds", "fails": "fails", "expired": "expired"}
-    outcome = known.get(found.outcome, "unknown") if fresh else "expired"
-    if found.outcome == "broken":
-        outcome = "broken"
-    return Finding(collector, outcome, found.said, found.at, found.environment, found.how, found.by)
+    if not fresh and outcome not in {"expired", "broken"}:
+        outcome, said = "expired", f"expired, seen {_day(found.at)}"
+    return Finding(collector, outcome, said, found.at, found.environment, found.how, found.by)
 
 
 def attester(findings: Iterable[Finding]) -> str:
@@ -165,8 +173,7 @@ def _lack(findings: tuple[Finding, ...], wanted: str) -> str:
     open_ = [each for each in findings if each.outcome != "holds" and not each.supports]
     if open_:
         each = open_[0]
-        why = each.said if each.outcome != "expired" else f"expired, seen {_day(each.at)}"
-        return f"{each.collector}: {why}"
+        return f"{each.collector}: {each.said}"
     return f"to answer: {wanted}"
 
 

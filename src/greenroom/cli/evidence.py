@@ -62,7 +62,7 @@ def list_evidence(*, project: Project = HERE) -> int:
         if seen is None:
             rows.append((name, one.speaks_of, "never collected", "", "", ""))
             continue
-        word = seen.outcome if seen.how == "observed" else f"{seen.outcome}, {_attested(seen)}"
+        word = ", ".join(filter(None, (seen.outcome, seen.attested)))
         at, until = (look.ago(each, now) if each else "" for each in (seen.at, seen.expires_at))
         rows.append((name, one.speaks_of, word, at, until, seen.environment))
     look.table(("Collector", "Speaks of", "Says", "Seen", "Counts until", "Where"), rows)
@@ -94,7 +94,7 @@ def show(name: str, *, project: Project = HERE) -> int:
     look.pairs(
         {
             "says": found.outcome,
-            "known by": "code that looked" if found.how == "observed" else _attested(found),
+            "known by": found.attested or "code that looked",
             "seen": look.ago(found.at, now) if found.at else "",
             "counts until": look.ago(found.expires_at, now) if found.expires_at else "",
             "environment": found.environment,
@@ -150,7 +150,7 @@ def add(
     if project.json:
         look.show_json({"evidence": _told(name, kept)})
     else:
-        look.step("done", f"{name}: {kept.said}", f"{_attested(kept)}, with the file's digest")
+        look.step("done", f"{name}: {kept.said}", f"{kept.attested}, with the file's digest")
         look.say(f"greenroom access evidence show {name} tells what it is worth beside the rest.")
     return 0
 
@@ -171,10 +171,6 @@ def _told(name: str, found: Evidence | None) -> dict[str, Any]:
     said = found._asdict() if found else {"collector": name, "outcome": "missing"}
     hint = "" if found and found.outcome == "holds" else about()[name].next
     return {**said, "speaks_of": about()[name].speaks_of, "next": hint}
-
-
-def _attested(one: Evidence) -> str:
-    return f"attested by {one.by}" if one.by else "attested in the settings"
 
 
 def _next(one: Evidence) -> str:

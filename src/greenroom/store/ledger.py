@@ -158,15 +158,19 @@ class Ledger:
 
         Reckoned from event to event; a step back of the clock counts as no time at all.
         """
-        columns = (schema.ledger.c.seq, schema.ledger.c.at)
-        query = sa.select(*columns).where(schema.ledger.c.seq > since).order_by(columns[0].desc())
         found: dict[int, float] = {}
         total, later = 0.0, None
-        with self._store.read() as connection:
-            for seq, at in connection.execute(query):
-                total += max(0.0, later - at) if later is not None else 0.0
-                found[seq], later = total, at
+        for seq, at in reversed(self.moments(since)):
+            total += max(0.0, later - at) if later is not None else 0.0
+            found[seq], later = total, at
         return found
+
+    def moments(self, since: int = 0) -> list[tuple[int, float]]:
+        """Number and moment of each event after a number, without all that it says."""
+        table = schema.ledger.c
+        query = sa.select(table.seq, table.at).where(table.seq > since).order_by(table.seq)
+        with self._store.read() as connection:
+            return [(seq, at) for seq, at in connection.execute(query)]
 
     def head(self) -> Head:
         """Where the ledger stands now."""

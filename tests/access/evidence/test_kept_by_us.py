@@ -37,6 +37,7 @@ def test_a_token_sealed_by_a_key_that_is_lost_fails(desk: Desk) -> None:
 @pytest.mark.breaks("cryptography")
 def test_a_short_key_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key of fewer bits is no such encryption, even when it no longer seals."""
+    desk.connected()
     assert desk.see("cryptography").outcome == "holds"
     ring = desk.office.workspace.vault.ring
     old = ring._ring.keys[ring.current]
@@ -49,6 +50,7 @@ def test_a_short_key_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.breaks("cryptography")
 def test_a_value_that_opens_anywhere_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sealed value that another place can open is bound to nothing."""
+    desk.connected()
     assert desk.see("cryptography").outcome == "holds"
     vault = desk.office.workspace.vault
     monkeypatch.setattr(type(vault), "open", lambda *_, **__: b"")
@@ -58,6 +60,7 @@ def test_a_value_that_opens_anywhere_fails(desk: Desk, monkeypatch: pytest.Monke
 @pytest.mark.breaks("key-ring")
 def test_a_readable_key_file_fails(desk: Desk) -> None:
     """A key ring that others on the machine may read is told by name."""
+    desk.connected()
     assert desk.see("key-ring").outcome == "holds"
     ring = desk.office.settings.data_folder / RING_FILE
     ring.chmod(0o640)
@@ -67,6 +70,7 @@ def test_a_readable_key_file_fails(desk: Desk) -> None:
 @pytest.mark.breaks("key-ring")
 def test_a_key_beside_the_data_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A master key in the folder of what it wraps is not kept apart."""
+    desk.connected()
     assert desk.see("key-ring").outcome == "holds"
     key = desk.office.settings.data_folder / "master.key"
     key.write_text(MASTER)
@@ -79,6 +83,7 @@ def test_a_variable_that_opened_nothing_proves_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some key in the variable is not yet the one that wraps the ring."""
+    desk.connected()
     assert desk.see("key-ring").outcome == "holds"
     monkeypatch.setenv(VARIABLE, MASTER[::-1])
     assert desk.see("key-ring").outcome == "unknown"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DAY, NOW, Desk
+from desk import DAY, NOW, PROJECT, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,6 +143,22 @@ def test_a_few_hours_between_machines_are_nothing(desk: Desk) -> None:
     desk.see("oauth")
     desk.clock.set_back(0.5 * DAY)
     assert worth_of(desk, "oauth").outcome == "holds"
+
+
+def test_what_was_seen_in_the_sandbox_is_looked_at_again_in_live(desk: Desk, file: Path) -> None:
+    """The live store, keys and grants are others; what a person attested stays attested."""
+    desk.see("oauth")
+    add(desk.office, "people", file, Word("MFA is forced.", ANA, 10))
+    assert desk.office.dossier.apps() == (desk.office.app,)
+    desk.open(project='environment = "live"\n' + PROJECT.replace("[app]", '[app]\nclient_id = "L"'))
+    found = worth_of(desk, "oauth")
+    assert (found.outcome, "seen in the sandbox" in found.said) == ("expired", True)
+    assert worth_of(desk, "people").outcome == "holds"
+    desk.see("oauth")
+    assert (worth_of(desk, "oauth").outcome, worth_of(desk, "oauth").environment) == (
+        "holds",
+        "live",
+    )
 
 
 # ------------------------------------------------------------------------------ people's words

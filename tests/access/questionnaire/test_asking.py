@@ -112,6 +112,7 @@ def test_nothing_is_taken_over_by_itself(office: Office) -> None:
 
 def test_answers_and_evidence_move_over(office: Office) -> None:
     """A matched question rests on what ours rests on, with its areas, demands and follow-ups."""
+    assert office.workspace.vault.ring.ids
     collect(office, ("cryptography",))
     brought(office)
     chosen(office, "2.1", "q03")
@@ -156,6 +157,7 @@ def test_an_answer_of_its_own_goes_before_ours(office: Office) -> None:
 
 def test_failing_evidence_speaks_against_its_answer_too(office: Office) -> None:
     """Nobody can talk failing evidence away under another number."""
+    assert office.workspace.vault.ring.ids
     collect(office, ("key-ring",))
     brought(office)
     chosen(office, "2.1", "q04")

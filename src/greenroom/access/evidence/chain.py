@@ -39,8 +39,8 @@ def ledger(office: Office) -> Seen:
 def _steps_back(one: Ledger) -> list[int]:
     """The events that are dated a day or more before the one ahead of them."""
     found, last = [], 0.0
-    for event in one.events():
-        if event.at < last - SLACK_SECONDS:
-            found.append(event.seq)
-        last = event.at
+    for seq, at in one.moments():
+        if at < last - SLACK_SECONDS:
+            found.append(seq)
+        last = at
     return found

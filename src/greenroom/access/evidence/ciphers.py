@@ -6,6 +6,7 @@ import base64
 
 from greenroom.access.evidence.model import Seen
 from greenroom.access.office import Office
+from greenroom.auth.keyring import RING_FILE
 from greenroom.errors import VaultError
 
 _PROBE = b"a probe, and no secret of anybody's"
@@ -14,6 +15,8 @@ _TAG_BYTES, _NONCE_BYTES, _KEY_BITS = 16, 12, 256
 
 def cryptography(office: Office) -> Seen:
     """A probe is sealed as tokens are: its form, and that it opens nowhere else."""
+    if not (office.settings.data_folder / RING_FILE).exists():
+        return Seen("unknown", "There is no key ring yet: nothing was sealed.")
     vault = office.workspace.vault
     sealed = vault.seal(_PROBE, context="evidence:probe")
     _, _, nonce, text = sealed.split(".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from greenroom.access.evidence.model import Seen
 from greenroom.access.office import Office
+from greenroom.store import connections
 
 
 def disconnect(office: Office) -> Seen:
@@ -13,7 +14,7 @@ def disconnect(office: Office) -> Seen:
         (one.practice, one.actor, one.facts.get("connection")): bool(one.facts.get("proven"))
         for one in workspace.ledger.events("connection.left", app=app)
     }
-    kept = workspace.tokens.idle(app)
+    kept = connections.idle(workspace.store, app)
     unproven = sum(not proven for proven in last.values())
     facts = {"disconnects": len(last), "unproven": unproven, "tokens_left": len(kept)}
     if not last:

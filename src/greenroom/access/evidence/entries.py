@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 
 from greenroom import log
@@ -47,7 +46,11 @@ def log_fields(office: Office) -> Seen:
 def _newest(office: Office) -> list[Event]:
     """The newest entries of each audit log, whatever they are about."""
     ledgers = {one.where: Ledger(one) for one in (office.store, office.workspace.store)}
-    return [event for one in ledgers.values() for event in deque(one.events(), maxlen=_SAMPLE)]
+    return [
+        event
+        for one in ledgers.values()
+        for event in one.events(after=max(0, one.head().seq - _SAMPLE))
+    ]
 
 
 def _groups(now: float) -> dict[str, Callable[[Event], bool]]:

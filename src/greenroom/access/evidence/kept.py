@@ -20,13 +20,14 @@ _KINDS = ("attestation", "evidence")
 
 def today(office: Office) -> dict[str, Evidence]:
     """What the evidence of every collector that has any is worth now."""
-    pieces = _pieces(office)
-    return {
-        name: worth(name, pieces["evidence", name], pieces["attestation", name], now=now)
-        for now in (office.clock.now(),)
-        for name in about()
-        if pieces["evidence", name] or pieces["attestation", name]
-    }
+    pieces, now = _pieces(office), office.clock.now()
+    is_live = office.settings.kept_as == "live"
+    found = {}
+    for name in about():
+        looks, words = pieces["evidence", name], pieces["attestation", name]
+        if looks or words:
+            found[name] = worth(name, looks, words, now=now, is_live=is_live)
+    return found
 
 
 def evidence_of(entry: Entry) -> Evidence:
@@ -68,8 +69,8 @@ def _ages(office: Office, found: Iterable[Audited]) -> dict[int, float]:
     if not places:
         return {}
     passed = office.ledger.passed(min(places) - 1)
-    newest = next(office.ledger.events(after=max(passed) - 1))
-    since = max(0.0, office.clock.now() - newest.at)
+    ((_, newest),) = office.ledger.moments(max(passed) - 1)
+    since = max(0.0, office.clock.now() - newest)
     return {seq: passed[seq] + since for seq in places}
 
 

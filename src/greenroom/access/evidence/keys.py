@@ -14,7 +14,10 @@ from greenroom.clock import utc
 
 def key_ring(office: Office) -> Seen:
     """The ring's keys and their age; a master key beside it, or a file others may read, fails."""
-    folder, ring = office.settings.data_folder, office.workspace.vault.ring
+    folder = office.settings.data_folder
+    if not (folder / RING_FILE).exists():
+        return Seen("unknown", "There is no key ring yet: nothing was sealed.")
+    ring = office.workspace.vault.ring
     made = utc(ring.made_at(ring.current)).date().isoformat()
     facts = {"keys": len(ring.ids), "current": ring.current, "made": made, "masters": ring.masters}
     for path in (folder / RING_FILE, folder / MASTER_FILE):

@@ -57,14 +57,17 @@ class Evidence(NamedTuple):
     how: How = "observed"
     by: str = ""
 
-    def is_fresh(self, now: float) -> bool:
-        """Whether it counts at that moment; evidence of a day to come never does."""
-        return self.at <= now + SLACK_SECONDS and now < self.expires_at
-
     @property
     def counts(self) -> bool:
         """Whether it says anything today."""
         return self.outcome in {"holds", "fails", "unknown"}
+
+    @property
+    def attested(self) -> str:
+        """By whom it is attested, in words; empty for what code saw."""
+        if self.how == "observed":
+            return ""
+        return f"attested by {self.by}" if self.by else "attested in the settings"
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from greenroom.access.evidence.model import Seen
 from greenroom.access.office import Office
 from greenroom.contract.scopes import IDENTITY, organisation_scopes
+from greenroom.store import connections
 
 
 def scopes(office: Office) -> Seen:
     """Every connection's scopes: one beyond the need fails; one that is lacking is told."""
     workspace = office.workspace
-    rows = workspace.tokens.connections(workspace.client_id)
+    rows = connections.find(workspace.store, workspace.client_id)
+    if not rows:
+        return Seen("unknown", "No practice is connected: nothing is granted yet.")
     held = {
         scope
         for row in rows
@@ -28,8 +31,6 @@ def scopes(office: Office) -> Seen:
         "for_an_organisation": sorted(proving),
         "identity": list(IDENTITY),
     }
-    if not rows:
-        return Seen("unknown", "No practice is connected: nothing is granted yet.", facts)
     if not held:
         return Seen("unknown", "No sign-in is alive: nothing is granted now.", facts)
     if beyond := sorted(held - needed - narrow - proving):

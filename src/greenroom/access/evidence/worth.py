@@ -27,8 +27,18 @@ class Piece(NamedTuple):
     how: str = "whole"
 
 
-def worth(name: str, looks: Sequence[Piece], words: Sequence[Piece], *, now: float) -> Evidence:
-    """What counts of it now; both are oldest first, and one of them is not empty."""
+def worth(
+    name: str,
+    looks: Sequence[Piece],
+    words: Sequence[Piece],
+    *,
+    now: float,
+    is_live: bool = False,
+) -> Evidence:
+    """What counts of it now; both are oldest first, and one of them is not empty.
+
+    ``is_live``: what was seen while Xero was played says nothing of the real store and grants.
+    """
     last = looks[-1] if looks else None
     words = _since_settled(words)
     if last and last.evidence is None:
@@ -36,6 +46,9 @@ def worth(name: str, looks: Sequence[Piece], words: Sequence[Piece], *, now: flo
     if broken := next((one for one in words if one.evidence is None), None):
         return _none(name, "broken", f"{_BROKEN[broken.how]}: hand it in again, with --settle")
     seen = _aged(last, now) if last else _none(name, "missing", "never collected")
+    if is_live and last and seen.environment != "live":
+        said = f"It was seen in the {seen.environment}, and the project is live: collect it again."
+        seen = seen._replace(outcome="expired", said=said)
     voices = _voices([_aged(word, now) for word in words])
     live = [one for one in voices if one.outcome in _TOLD]
     if seen.outcome in _TOLD:
@@ -78,9 +91,10 @@ def _aged(piece: Piece, now: float) -> Evidence:
             outcome="unknown", said=f"It is dated {day}, which is still to come: a clock was wrong."
         )
     if now >= one.expires_at:
-        return one._replace(outcome="expired")
+        day = short_day(utc(one.at).date())
+        return one._replace(outcome="expired", said=f"Expired, seen {day}: {one.said}")
     if piece.age >= one.expires_at - one.at:
-        said = "By the audit log it is too old: the clock was set back since."
+        said = "Expired by the audit log, though not by the clock: that was set back since."
         return one._replace(outcome="expired", said=said)
     return one
 

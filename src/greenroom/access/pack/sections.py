@@ -207,7 +207,8 @@ def _answers(sheet: Sheet) -> list[Section]:
 def _answer(row: Row) -> Answer:
     by = f" by {row.by}" if row.by else ""
     proofs = [
-        f"{one.said} ({one.collector}, {short_day(utc(one.at).date())}, {one.environment})"
+        f"{one.said} ({', '.join(filter(None, (one.attested, one.collector, _day(one.at))))}, "
+        f"{one.environment})"
         for one in row.findings
         if one.outcome in {"holds", "fails"}
     ]
@@ -259,8 +260,8 @@ def _evidence(known: Known) -> Section:
         (
             name,
             one.outcome,
-            one.said,
-            short_day(utc(one.at).date()),
+            f"{one.attested.capitalize()}: {one.said}" if one.attested else one.said,
+            _day(one.at),
             one.environment,
             one.digest[:12],
         )
@@ -273,9 +274,14 @@ def _evidence(known: Known) -> Section:
         Text(f"Head of the audit log: {known.head}"),
     )
     lead = (
-        "What code saw, dated and hashed; the whole of it is in evidence.json beside this document."
+        "What code saw and, where it says so, what people attest: dated and hashed, and whole in "
+        "evidence.json beside this document."
     )
     return Section("evidence", "Evidence", blocks, lead)
+
+
+def _day(at: float) -> str:
+    return short_day(utc(at).date())
 
 
 def _annexes() -> Section:
