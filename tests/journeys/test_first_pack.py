@@ -15,15 +15,16 @@ def test_a_demo_run_leads_to_a_complete_draft_pack(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every answer rests on evidence or on a name, or is a gap with an owner and a date."""
-    for name in ("GREENROOM_DATA", "GREENROOM_MASTER_KEY", "GREENROOM_CLIENT_SECRET"):
+    for name in ("GREENROOM_DATA", "GREENROOM_CLIENT_SECRET"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GREENROOM_MASTER_KEY", "")
     folder = tmp_path / "first"
     assert first_pack.main([str(folder), "--clients", "30"]) == 0
     said = capsys.readouterr().out
     counts = first_pack.rests_on(folder)
     assert counts.total() == 21
     # One rests on the callback, whose port another program may hold at that moment.
-    assert counts["automatic"] >= 7
+    assert counts["automatic"] >= 8
     assert f"{counts['automatic']} automatic, {counts['attested']} attested" in said
     rows = first_pack.questions(folder)
     for row in rows:
