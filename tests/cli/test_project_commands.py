@@ -134,7 +134,7 @@ def test_doctor_is_content_with_a_fresh_project(terminal: Terminal) -> None:
     told = terminal("doctor")
     assert told.code == 0
     assert "Next: greenroom connect" in told.out
-    states = {one["state"] for one in terminal("doctor", "--json").data["findings"]}
+    states = {one["state"] for one in terminal("doctor", "--json").data["diagnoses"]}
     assert states == {"done", "ours"}
 
 

@@ -14,15 +14,15 @@ def doctor(*, probe: Flag = False, project: Project = HERE) -> int:
     probe
         Ask Xero too, one cheapest call per planned scope; without it nothing is called.
     """
-    from greenroom.access.doctor import examine
+    from greenroom.access.doctor.examine import examine
 
     with project.open() as workspace:
-        findings = examine(workspace, ask=probe)
+        diagnoses = examine(workspace, ask=probe)
     if project.json:
-        look.show_json({"findings": [one._asdict() for one in findings]})
+        look.show_json({"diagnoses": [one._asdict() for one in diagnoses]})
     else:
-        for one in findings:
+        for one in diagnoses:
             look.step(one.state, one.what, one.cause if one.state != "done" else "")
             if one.next:
                 look.step("ours", f"Next: {one.next}")
-    return 1 if any(one.state == "broken" for one in findings) else 0
+    return 1 if any(one.state == "broken" for one in diagnoses) else 0

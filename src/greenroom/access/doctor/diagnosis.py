@@ -8,7 +8,7 @@ State = Literal["done", "ours", "waiting", "broken"]
 """Well; ours to do; Xero's turn, or a limit's; broken."""
 
 
-class Finding(NamedTuple):
+class Diagnosis(NamedTuple):
     """One thing looked at; where it is not well, why that is and the next step."""
 
     state: State

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from greenroom.access.finding import Finding, State
+from greenroom.access.doctor.diagnosis import Diagnosis, State
 from greenroom.access.scopes.probe import Verdict
 from greenroom.access.scopes.probe_data import Emptiness, Meaning, Word, probe_data
 from greenroom.access.scopes.probing import last_verdicts, planned_scopes, probed, unconnected
@@ -28,20 +28,20 @@ _STATES: dict[str, State] = {
 """Whose turn it is, by what the ledger keeps of a verdict; ours for all others."""
 
 
-def plan(workspace: Workspace) -> Iterator[Finding]:
+def plan(workspace: Workspace) -> Iterator[Diagnosis]:
     """The scopes that the features need, and what nobody knows of them."""
     found = workspace.scope_plan
     if not workspace.settings.features:
-        yield Finding(
+        yield Diagnosis(
             "ours",
             "No feature is named.",
             "Add [[features]] to greenroom.toml, then greenroom scopes needed",
             cause="The least scopes and their reasons follow from what the integration is for.",
         )
         return
-    yield Finding("done", f"The features need {', '.join(found.scopes) or 'no practice scope'}.")
+    yield Diagnosis("done", f"The features need {', '.join(found.scopes) or 'no practice scope'}.")
     if found.broad_only:
-        yield Finding(
+        yield Diagnosis(
             "ours",
             f"Only a broad scope opens {', '.join(found.broad_only)}.",
             f"greenroom scopes why {found.broad_only[0]}",
@@ -50,13 +50,13 @@ def plan(workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def connected(workspace: Workspace, *, ask: bool) -> Iterator[Finding]:
+def connected(workspace: Workspace, *, ask: bool) -> Iterator[Diagnosis]:
     """Every practice, and what each planned scope is there: now, or at the last probe."""
     practices = workspace.tokens.practices(workspace.client_id)
     if not practices:
         yield _nobody(workspace)
     for one in practices:
-        yield Finding("done", f"{_name(one)} is connected.")
+        yield Diagnosis("done", f"{_name(one)} is connected.")
         if ask:
             yield from (_now(verdict) for verdict in probed(workspace, one.tenant_id).verdicts)
         else:
@@ -67,24 +67,24 @@ def _name(one: Connected) -> str:
     return one.tenant_name or one.tenant_id
 
 
-def _nobody(workspace: Workspace) -> Finding:
+def _nobody(workspace: Workspace) -> Diagnosis:
     """That no practice is connected, and why, as far as the ledger tells."""
     verdicts = unconnected(workspace)
     if not verdicts:
-        return Finding("done", "No practice is connected, and none is needed.")
+        return Diagnosis("done", "No practice is connected, and none is needed.")
     told = verdicts[0]
     state = _STATES.get(told.outcome, "ours")
-    return Finding(state, "No practice is connected.", told.next, cause=told.cause)
+    return Diagnosis(state, "No practice is connected.", told.next, cause=told.cause)
 
 
-def _now(one: Verdict) -> Finding:
+def _now(one: Verdict) -> Diagnosis:
     state = "done" if one.is_open else _STATES.get(one.outcome, "ours")
     because = f" ({one.because})" if one.because else ""
     what = f"{one.scope}: {one.word}{because}. Seen: {one.evidence}."
-    return Finding(state, what, "" if state == "done" else one.next, cause=one.cause)
+    return Diagnosis(state, what, "" if state == "done" else one.next, cause=one.cause)
 
 
-def _kept(workspace: Workspace, practice: str) -> Iterator[Finding]:
+def _kept(workspace: Workspace, practice: str) -> Iterator[Diagnosis]:
     """What was kept of each planned scope; what the token lacks needs no probe."""
     granted = set(workspace.tokens.scopes(workspace.client_id, practice))
     verdicts, now = last_verdicts(workspace, practice), workspace.clock.now()
@@ -94,9 +94,9 @@ def _kept(workspace: Workspace, practice: str) -> Iterator[Finding]:
         if scope not in granted:
             broad = workspace.contract.scopes[scope].broad
             meaning = data.broad if broad else data.words["not consented"]
-            yield _finding("not consented", f"{scope} is not in the token.", meaning)
+            yield _diagnosis("not consented", f"{scope} is not in the token.", meaning)
         elif kept is None:
-            yield Finding(
+            yield Diagnosis(
                 "ours",
                 f"{scope} was not probed yet.",
                 "greenroom access probe",
@@ -106,7 +106,7 @@ def _kept(workspace: Workspace, practice: str) -> Iterator[Finding]:
             outcome, reason = str(kept.facts["outcome"]), str(kept.facts.get("reason", ""))
             word = f"empty ({reason})" if outcome in {"hidden", "empty"} and reason else outcome
             what = f"{scope}: {word}, {moment_both_ways(kept.at, now)}."
-            yield _finding(outcome, what, _meaning(outcome, reason))
+            yield _diagnosis(outcome, what, _meaning(outcome, reason))
 
 
 def _meaning(outcome: str, reason: str) -> Meaning:
@@ -116,6 +116,6 @@ def _meaning(outcome: str, reason: str) -> Meaning:
     return data.words[cast("Word", outcome)]
 
 
-def _finding(outcome: str, what: str, meaning: Meaning) -> Finding:
+def _diagnosis(outcome: str, what: str, meaning: Meaning) -> Diagnosis:
     state: State = "done" if outcome == "empty" else _STATES.get(outcome, "ours")
-    return Finding(state, what, "" if state == "done" else meaning.next, cause=meaning.cause)
+    return Diagnosis(state, what, "" if state == "done" else meaning.next, cause=meaning.cause)

@@ -1,4 +1,4 @@
-"""The doctor: every check finishes, each finding says what to do, and nothing is mended."""
+"""The doctor: every check finishes, each diagnosis says what to do, and nothing is mended."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from greenroom import config, connect
-from greenroom.access.doctor import examine
-from greenroom.access.finding import Finding
+from greenroom.access.doctor.diagnosis import Diagnosis
+from greenroom.access.doctor.examine import examine
 from greenroom.checks import ATTESTATION
 from greenroom.contract import contract
 from greenroom.errors import ConsentError
@@ -55,8 +55,8 @@ class Patient:
         """The project, opened."""
         return Workspace(config.read(self.folder / "greenroom.toml", {}))
 
-    def examine(self, *, ask: bool = False) -> list[Finding]:
-        """All findings; every one that is not well has its cause and its next step."""
+    def examine(self, *, ask: bool = False) -> list[Diagnosis]:
+        """All diagnoses; every one that is not well has its cause and its next step."""
         with self.opened() as workspace:
             found = examine(workspace, ask=ask)
         for one in found:
@@ -77,7 +77,7 @@ class Patient:
             app = workspace.app.client_id
             workspace.control("stage", {"client_id": app, "stage": "lapsed", "force": True})
 
-    def finding(self, words: str) -> Finding:
+    def diagnosis(self, words: str) -> Diagnosis:
         """The one that says so."""
         [found] = [one for one in self.examine() if words in one.what]
         return found
@@ -101,7 +101,7 @@ def test_a_folder_that_others_can_read_is_told(patient: Patient) -> None:
     patient.examine()
     folder = patient.folder / "state" / "sandbox"
     folder.chmod(0o755)
-    assert patient.finding("look into").next.startswith("chmod 700")
+    assert patient.diagnosis("look into").next.startswith("chmod 700")
 
 
 def test_a_taken_callback_port_is_told_in_live(patient: Patient) -> None:
@@ -111,23 +111,23 @@ def test_a_taken_callback_port_is_told_in_live(patient: Patient) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         patient.write("live", port)
-        assert patient.finding(str(port)).state == "broken"
+        assert patient.diagnosis(str(port)).state == "broken"
         patient.write("sandbox", port)
-        assert patient.finding("without a browser").state == "done"
+        assert patient.diagnosis("without a browser").state == "done"
 
 
 def test_a_missing_secret_is_told_in_live(patient: Patient) -> None:
     """A web app without its secret cannot sign in: the variable that holds it is named."""
     patient.write("live")
-    assert "GREENROOM_CLIENT_SECRET" in patient.finding("client secret").next
+    assert "GREENROOM_CLIENT_SECRET" in patient.diagnosis("client secret").next
 
 
 def test_what_live_wants_of_the_destination_is_told(patient: Patient) -> None:
     """Live without a word on encryption at rest is broken; with one, the word itself is shown."""
     patient.write("live")
-    assert patient.finding("encrypted_at_rest is missing").state == "broken"
+    assert patient.diagnosis("encrypted_at_rest is missing").state == "broken"
     patient.write("live", more=f'[destination]\nencrypted_at_rest = "{ATTESTATION}"')
-    assert patient.finding(ATTESTATION).state == "done"
+    assert patient.diagnosis(ATTESTATION).state == "done"
     patient.write("sandbox")
     assert not [one for one in patient.examine() if "at rest" in one.what]
 
@@ -138,7 +138,7 @@ def test_a_destination_that_another_environment_filled_is_told(patient: Patient)
     with rows.loading("practice", seen_at=1.0):
         pass
     patient.write("live")
-    assert "move practice.db away" in patient.finding("sandbox environment").next
+    assert "move practice.db away" in patient.diagnosis("sandbox environment").next
 
 
 @pytest.mark.parametrize("url", ["postgresql://user@host:port/x", "sqlite:///p.db?timeout=soon"])
@@ -156,11 +156,11 @@ def test_a_broad_only_operation_is_told(patient: Patient) -> None:
         if all(contract().scopes[scope].broad for scope in one.scopes_any)
     )
     patient.write(operation=broad)
-    assert patient.finding("Only a broad scope").next == f"greenroom scopes why {broad}"
+    assert patient.diagnosis("Only a broad scope").next == f"greenroom scopes why {broad}"
 
 
 def test_one_broken_thing_hides_no_other(patient: Patient) -> None:
-    """Mapping, destination and operation broken at once are three findings, each with advice."""
+    """Mapping, destination and operation broken at once are three diagnoses, each with advice."""
     (patient.folder / "mapping.toml").write_text("x = 1", "utf-8")
     (patient.folder / "practice.db").write_text("a letter", "utf-8")
     patient.write(operation="clients.lst")
@@ -186,7 +186,7 @@ def test_a_port_taken_on_the_other_loopback_address_is_told(patient: Patient) ->
     with taken_on(socket.AF_INET6, "::1") as taken:
         port = taken.getsockname()[1]
         patient.write("live", port)
-        assert patient.finding(f"Port {port}").state == "broken"
+        assert patient.diagnosis(f"Port {port}").state == "broken"
 
 
 @pytest.mark.parametrize(
@@ -201,25 +201,25 @@ def test_a_port_taken_on_the_other_loopback_address_is_told(patient: Patient) ->
 def test_a_destination_that_cannot_work_is_told(url: str, said: str, patient: Patient) -> None:
     """The destination is really opened, soon given up, and its password is not printed."""
     patient.write(more=f'[destination]\nurl = "{url}"')
-    found = patient.finding(said)
+    found = patient.diagnosis(said)
     assert (found.state, bool(found.next)) == ("broken", True)
     assert "secretpw" not in found.what + found.next
 
 
 def test_a_destination_is_read(patient: Patient, tmp_path: Path) -> None:
     """One that is there is opened and read; one that is not there yet is not made by looking."""
-    assert patient.finding("Destination").state == "done"
+    assert patient.diagnosis("Destination").state == "done"
     path = tmp_path / "practice.db"
     assert not path.exists()
     path.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
-    assert patient.finding("Destination").state == "broken"
+    assert patient.diagnosis("Destination").state == "broken"
 
 
 @pytest.mark.postgres
 def test_a_server_that_answers_is_well(patient: Patient, postgres: str) -> None:
     """A PostgreSQL that opens is told as such."""
     patient.write(more=f'[destination]\nurl = "{postgres}"')
-    assert patient.finding("Destination").state == "done"
+    assert patient.diagnosis("Destination").state == "done"
 
 
 def test_a_server_that_never_answers_is_given_up(patient: Patient) -> None:
@@ -231,18 +231,18 @@ def test_a_server_that_never_answers_is_given_up(patient: Patient) -> None:
         url = f"postgresql://u:secretpw@127.0.0.1:{port}/x?connect_timeout=2"
         patient.write(more=f'[destination]\nurl = "{url}"')
         begun = time.monotonic()
-        assert patient.finding("Destination").state == "broken"
+        assert patient.diagnosis("Destination").state == "broken"
         assert time.monotonic() - begun < 15
 
 
 def test_before_a_sign_in_the_doctor_says_why_there_is_no_practice(patient: Patient) -> None:
     """Nobody signed in yet: connect. Refused for want of approval: Xero's turn, not connect."""
-    assert patient.finding("No practice").next == "greenroom connect"
+    assert patient.diagnosis("No practice").next == "greenroom connect"
     with patient.opened() as workspace:
         user = workspace.control("users")[0]["email"]
         with pytest.raises(ConsentError):
             connect.in_process(workspace, connect.start(workspace), user=user)
-    found = patient.finding("No practice")
+    found = patient.diagnosis("No practice")
     assert (found.state, found.next) == ("waiting", "greenroom access next")
     assert "has not been given a scope" in found.cause
 
@@ -250,14 +250,14 @@ def test_before_a_sign_in_the_doctor_says_why_there_is_no_practice(patient: Pati
 def test_connected_scopes_are_told_by_the_last_probe_or_asked_now(patient: Patient) -> None:
     """Unprobed, open, then refused: the doctor says what the probe says, and calls only if told."""
     patient.connect()
-    assert patient.finding("was not probed").next == "greenroom access probe"
+    assert patient.diagnosis("was not probed").next == "greenroom access probe"
     [found] = [one for one in patient.examine(ask=True) if "client.read: open" in one.what]
     assert found.state == "done"
     patient.lapse()
-    assert patient.finding("client.read: open").state == "done"
+    assert patient.diagnosis("client.read: open").state == "done"
     [found] = [one for one in patient.examine(ask=True) if "client.read" in one.what and one.cause]
     assert (found.state, "approval" in found.next) == ("waiting", True)
-    kept = patient.finding("client.read: not approved")
+    kept = patient.diagnosis("client.read: not approved")
     assert (kept.state, kept.next, kept.cause) == (found.state, found.next, found.cause)
 
 
@@ -265,7 +265,7 @@ def test_a_planned_scope_that_the_token_lacks_is_told_without_a_probe(patient: P
     """A feature added after the consent: its scope is named, and connect asks for it."""
     patient.connect()
     patient.write(operation="jobs.current")
-    assert patient.finding("job.read is not in the token").next == "greenroom connect"
+    assert patient.diagnosis("job.read is not in the token").next == "greenroom connect"
 
 
 def test_a_project_without_a_feature_is_told_to_name_one(patient: Patient) -> None:
@@ -273,4 +273,4 @@ def test_a_project_without_a_feature_is_told_to_name_one(patient: Patient) -> No
     path = patient.folder / "greenroom.toml"
     head, _, tail = path.read_text("utf-8").partition("[[features]]")
     path.write_text(head + tail[tail.index("[sandbox]") :], "utf-8")
-    assert "[[features]]" in patient.finding("No feature is named").next
+    assert "[[features]]" in patient.diagnosis("No feature is named").next

@@ -2,7 +2,7 @@
 
 Every check looks at one thing and finishes whatever it finds: a broken store does not hide a wrong
 mapping. Nothing is mended here. Xero is asked only where that is wanted, by the same probe as
-``greenroom access probe``; what the scopes and connections are is told in ``doctor_scopes``.
+``greenroom access probe``; what the scopes and connections are is told in ``scopes``.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from greenroom.access.doctor_scopes import connected, plan
-from greenroom.access.finding import Finding
+from greenroom.access.doctor.diagnosis import Diagnosis
+from greenroom.access.doctor.scopes import connected, plan
 from greenroom.callback import Page, listening
 from greenroom.errors import GreenroomError, LoadError
 from greenroom.sync.destinations.database import open_destination
@@ -31,111 +31,115 @@ READ_SECONDS = 4
 """How long the destination may take to answer."""
 
 
-def examine(workspace: Workspace, *, ask: bool = False) -> list[Finding]:
-    """A finding per check, in the order a person would mend them; ``ask`` lets Xero be called.
+def examine(workspace: Workspace, *, ask: bool = False) -> list[Diagnosis]:
+    """A diagnosis per check, in the order a person would mend them; ``ask`` lets Xero be called.
 
     Each that is not well says why, and what to do next.
     """
-    checks: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
+    checks: tuple[Callable[[Workspace], Iterator[Diagnosis]], ...] = (
         _machine, _folder, _keys, _store, _app, plan, _callback, _mapping, _destination, _at_rest,
         partial(connected, ask=ask),
     )  # fmt: skip
-    findings: list[Finding] = []
+    diagnoses: list[Diagnosis] = []
     for check in checks:
         try:
-            findings.extend(check(workspace))
+            diagnoses.extend(check(workspace))
         except GreenroomError as error:
             # What two checks stumble over is one thing to mend.
-            if all(one.what != error.message for one in findings):
-                findings.append(_of(error))
+            if all(one.what != error.message for one in diagnoses):
+                diagnoses.append(_of(error))
         except OSError as error:
             what = f"{error.filename or 'A file of the project'}: {error.strerror}."
             cause = "The system refuses it to the user that runs this."
-            findings.append(Finding("broken", what, "Give this user the right to it.", cause=cause))
-    return findings
+            diagnoses.append(
+                Diagnosis("broken", what, "Give this user the right to it.", cause=cause)
+            )
+    return diagnoses
 
 
-def _of(error: GreenroomError) -> Finding:
+def _of(error: GreenroomError) -> Diagnosis:
     """A check that ended with an error: its message, and why such errors come about."""
     cause = (type(error).__doc__ or "").partition("\n")[0]
     following = error.hint or "greenroom doctor, once that is mended"
-    return Finding("broken", error.message, following, cause=cause)
+    return Diagnosis("broken", error.message, following, cause=cause)
 
 
-def _machine(_workspace: Workspace) -> Iterator[Finding]:
+def _machine(_workspace: Workspace) -> Iterator[Diagnosis]:
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("done", f"Python {version}.")
+    yield Diagnosis("done", f"Python {version}.")
 
 
-def _folder(workspace: Workspace) -> Iterator[Finding]:
+def _folder(workspace: Workspace) -> Iterator[Diagnosis]:
     folder = workspace.settings.data_folder
     mode = stat.S_IMODE(folder.stat().st_mode)
     if not os.access(folder, os.W_OK):
-        yield Finding(
+        yield Diagnosis(
             "broken",
             f"The data folder {folder} is not writable.",
             f"chmod u+w {folder}",
             cause="Its mode or its owner keeps this user out.",
         )
     elif mode & 0o077:
-        yield Finding(
+        yield Diagnosis(
             "ours",
             f"Others can look into {folder}.",
             f"chmod 700 {folder}",
             cause="Its mode lets in more people than its owner.",
         )
     else:
-        yield Finding("done", f"Data folder {folder}, for you alone.")
+        yield Diagnosis("done", f"Data folder {folder}, for you alone.")
 
 
-def _keys(workspace: Workspace) -> Iterator[Finding]:
+def _keys(workspace: Workspace) -> Iterator[Diagnosis]:
     sealed = workspace.vault.seal(b"doctor", context="doctor")
     workspace.vault.open(sealed, context="doctor")
-    yield Finding("done", "The key ring seals and opens.")
+    yield Diagnosis("done", "The key ring seals and opens.")
 
 
-def _store(workspace: Workspace) -> Iterator[Finding]:
+def _store(workspace: Workspace) -> Iterator[Diagnosis]:
     count = workspace.ledger.verify()
-    yield Finding("done", f"The store opens; the ledger is whole with {count} events.")
+    yield Diagnosis("done", f"The store opens; the ledger is whole with {count} events.")
 
 
-def _app(workspace: Workspace) -> Iterator[Finding]:
+def _app(workspace: Workspace) -> Iterator[Diagnosis]:
     app = workspace.app
     if app.type == "web" and not app.secret:
-        yield Finding(
+        yield Diagnosis(
             "ours",
             "There is no client secret.",
             "Set GREENROOM_CLIENT_SECRET.",
             cause="An app of type web signs in with one, and neither variable nor store has it.",
         )
     else:
-        yield Finding("done", f"App {app.client_id}, type {app.type}.")
+        yield Diagnosis("done", f"App {app.client_id}, type {app.type}.")
 
 
-def _callback(workspace: Workspace) -> Iterator[Finding]:
+def _callback(workspace: Workspace) -> Iterator[Diagnosis]:
     if workspace.is_sandbox and not workspace.origin:
-        yield Finding("done", "The sandbox signs in without a browser.")
+        yield Diagnosis("done", "The sandbox signs in without a browser.")
         return
     parts = urlsplit(workspace.settings.app.redirect_uri)
     if parts.hostname != "localhost" or not parts.port:
-        yield Finding("done", "The callback is not on this machine: sign in with connect --paste.")
+        yield Diagnosis(
+            "done", "The callback is not on this machine: sign in with connect --paste."
+        )
         return
     with listening(workspace.settings.app.redirect_uri, page=Page("")):
         pass  # opened as a sign-in opens it, on every address a browser may choose
-    yield Finding("done", f"Port {parts.port} of the callback is free.")
+    yield Diagnosis("done", f"Port {parts.port} of the callback is free.")
 
 
-def _mapping(workspace: Workspace) -> Iterator[Finding]:
+def _mapping(workspace: Workspace) -> Iterator[Diagnosis]:
     mapping = mapping_at(workspace.settings.mapping_path, workspace.contract)
-    yield Finding("done", f"{mapping.name} fits the contract: {len(mapping.tables)} tables.")
+    yield Diagnosis("done", f"{mapping.name} fits the contract: {len(mapping.tables)} tables.")
 
 
-def _destination(workspace: Workspace) -> Iterator[Finding]:
+def _destination(workspace: Workspace) -> Iterator[Diagnosis]:
     settings = workspace.settings
     path = settings.destination_path
     if path is not None and (not path.parent.is_dir() or not os.access(path.parent, os.W_OK)):
         what = f"The destination's folder {path.parent} is not there or not writable."
-        yield Finding(
+        yield Diagnosis(
             "broken",
             what,
             "Make it, or change destination.url.",
@@ -143,7 +147,7 @@ def _destination(workspace: Workspace) -> Iterator[Finding]:
         )
     elif path is not None and not _is_sqlite(path):
         what = f"{path} is there and is no SQLite database."
-        yield Finding(
+        yield Diagnosis(
             "broken",
             what,
             "Move it away, or change destination.url.",
@@ -157,7 +161,7 @@ def _destination(workspace: Workspace) -> Iterator[Finding]:
             what = f"Destination {error.message.partition(';')[0]}."
             yield _of(error)._replace(what=what)
         else:
-            yield Finding("done", f"Destination {label}: it opens and can be read.")
+            yield Diagnosis("done", f"Destination {label}: it opens and can be read.")
 
 
 def _read(url: str, environment: str) -> str:
@@ -191,10 +195,10 @@ def _in_time(read: Callable[[], str]) -> str:
         ) from None
 
 
-def _at_rest(workspace: Workspace) -> Iterator[Finding]:
+def _at_rest(workspace: Workspace) -> Iterator[Diagnosis]:
     word = attested(workspace)
     if word:
-        yield Finding("done", f"The destination is encrypted at rest: {word}.")
+        yield Diagnosis("done", f"The destination is encrypted at rest: {word}.")
 
 
 def _is_sqlite(path: Path) -> bool:

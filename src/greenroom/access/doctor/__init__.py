@@ -1,0 +1,1 @@
+"""What is wrong on this machine and in this project, why, and what to do."""
