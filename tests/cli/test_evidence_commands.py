@@ -89,6 +89,7 @@ def test_a_file_handed_in_is_shown_as_attested(terminal: Terminal, file: str) ->
         ("add", "people", "gone.pdf", *ANA),
         ("add", "people", "greenroom.toml"),
         ("add", "people", "greenroom.toml", *ANA, "--days", "0"),
+        ("add", "people", "greenroom.toml", *ANA, "--days", "367"),
     ],
 )
 def test_what_cannot_be_meant_is_one_screen(terminal: Terminal, words: tuple[str, ...]) -> None:

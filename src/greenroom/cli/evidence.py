@@ -22,7 +22,8 @@ _MARKS: dict[str, look.Mark] = {
     "expired": "waiting",
     "missing": "waiting",
 }
-_TEN_YEARS = 3650
+_A_YEAR = 366
+"""No word lasts longer than the assessment that it is for."""
 
 
 def collect(*names: str, project: Project = HERE) -> int:
@@ -143,7 +144,7 @@ def add(
     from greenroom.access.evidence.handed import add as keep
     from greenroom.access.office import Office
 
-    in_range("--days", days, low=1, high=_TEN_YEARS)
+    in_range("--days", days, low=1, high=_A_YEAR)
     word = Word(says, by, days, "fails" if fails else "holds", settle)
     with project.open() as workspace, Office(workspace) as office:
         kept = keep(office, name, file, word)

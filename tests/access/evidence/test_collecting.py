@@ -43,6 +43,13 @@ def test_every_collector_is_described_and_asked_for() -> None:
     assert all(one.next for one in about().values())
 
 
+def test_the_page_tells_of_every_collector() -> None:
+    """docs/evidence.md has a line for each, with the days that it counts for."""
+    page = (HERE.parents[2] / "docs" / "evidence.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| `([a-z-]+)` \|.*\| (\d+) days \|$", page, re.MULTILINE))
+    assert told == {name: str(one.good_for_days) for name, one in about().items()}
+
+
 @pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
 def test_every_row_of_the_evidence_catalogue_has_its_place() -> None:
     """Each EV row of the reference is a collector's, or a named person's part."""

@@ -154,6 +154,10 @@ def test_an_entry_without_its_machine_fails(desk: Desk) -> None:
     desk.see("oauth")
     found = desk.see("log-fields")
     assert found.facts["machines"] == [equipment({})]
+    sample = found.facts["sample"]
+    assert (sample["kind"], sample["equipment"]) == ("evidence.kept", equipment({}))
+    assert sample["facts"] == ["digest", "evidence", "outcome", "record_id", "version"]
+    assert len(sample["app"]) <= 8
     desk.change("UPDATE ledger SET equipment = '' WHERE seq = 1")
     assert desk.see("log-fields").said == "1 of 2 entries lack the machine, such as 1."
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from greenroom import log
 from greenroom.access.evidence.model import SLACK_SECONDS, Seen, outcomes
 from greenroom.access.office import Office
+from greenroom.clock import iso
 from greenroom.store.equipment import equipment
 from greenroom.store.ledger import HASHED, Event, Ledger
 
 _SAMPLE = 500
+_SHOWN = 8
 _TELLING = ("outcome", "status", "proven", "granted", "verdict", "code", "problem", "reason")
 
 
@@ -28,6 +30,7 @@ def log_fields(office: Office) -> Seen:
         "machines": machines,
         "this_machine": equipment(),
         "log_keys": sorted(log.ALLOWED),
+        "sample": _sample(newest[-1]) if newest else {},
     }
     if not newest:
         return Seen("unknown", "Nothing has been written down yet.", facts)
@@ -51,6 +54,21 @@ def _newest(office: Office) -> list[Event]:
         for one in ledgers.values()
         for event in one.events(after=max(0, one.head().seq - _SAMPLE))
     ]
+
+
+def _sample(one: Event) -> dict[str, object]:
+    """The newest entry as a reviewer may see it: ids cut short, of the facts their names alone."""
+    return {
+        "seq": one.seq,
+        "at": iso(one.at),
+        "kind": one.kind,
+        "app": one.app[:_SHOWN],
+        "practice": one.practice[:_SHOWN],
+        "actor": one.actor[:_SHOWN],
+        "facts": sorted(one.facts),
+        "equipment": one.equipment,
+        "hash": one.hash[:_SHOWN],
+    }
 
 
 def _groups(now: float) -> dict[str, Callable[[Event], bool]]:
