@@ -53,6 +53,7 @@ def test_a_year_is_twelve_months_whatever_its_days(passed: str, lead: str, over:
     assert days_due("year", {"pass": start})[0].on.isoformat() == over
 
 
+@pytest.mark.facts
 @pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
 def test_every_clock_names_rows_of_the_facts() -> None:
     """The ids are there, and every date that the facts give for these is one of the clocks'."""

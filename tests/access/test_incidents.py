@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_cast import ANA, BO, START, Desk
 
 from greenroom.access import incident_register as register
 from greenroom.access.evidence.collect import collect
 from greenroom.access.incident_register import Told
 from greenroom.access.incidents import Incident, NoneSaid, Register, look_back, looked, told_in_time
-from greenroom.access.messages import Known, update
+from greenroom.access.messages.messages import Known, update
 from greenroom.access.observed import journey_of
 from greenroom.access.pictures import picture_of
 from greenroom.clock import iso, moment
 from greenroom.errors import ConfigError
+from office_cast import ANA, BO, START, Desk
 
 HOUR, DAY = 3600.0, 86_400.0
 NOW = moment(START.isoformat()) + 9 * HOUR

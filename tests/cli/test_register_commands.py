@@ -178,3 +178,16 @@ def test_a_rehearsed_year_is_shown_and_not_begun(terminal: Terminal) -> None:
     refused = terminal("access", "renew", *ANA)
     assert (refused.code, "played by the emulator" in refused.err) == (2, True)
     assert one_screen(refused)
+
+
+def test_what_registers_ask_for_is_drafted(reviewed: Terminal) -> None:
+    """An incident's report and the remediation plan, as mail files; nothing is sent."""
+    reviewed("access", "incidents", "add", "A laptop is gone", *ANA)
+    reviewed("access", "findings", "add", "Logs are short", *ANA)
+    told = reviewed("access", "followups", "--to", "drafts", *ANA)
+    assert "security incident" in told.out
+    assert "A laptop is gone" in told.out
+    assert "Logs are short" in told.out
+    written = {one.name for one in (reviewed.folder / "drafts").iterdir()}
+    assert {"incident-i-1.eml", "remediation-plan.eml"} <= written
+    assert "A laptop is gone" not in reviewed("access", "messages").out

@@ -155,7 +155,8 @@ def answer_told(found: Iterable[Finding], tracks: Fold) -> tuple[str, str] | Non
     many = "Both findings are" if len(ours) == 2 else f"All {len(ours)} findings are"
     count = many if len(ours) > 1 else "The finding is"
     text = f"{count} closed: send Xero the answer, finding by finding, and record that."
-    return text, "The second review starts when the answer is there. greenroom access findings list"
+    why = "The second review starts when the answer is there; greenroom access followups drafts it."
+    return text, why
 
 
 _NOTICED = {"plan-due", "non-compliant"}

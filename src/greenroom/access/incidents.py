@@ -188,7 +188,7 @@ def _report(one: Incident, now: float) -> Duty:
         "deadline",
         f"incident.{one.id}",
         f"Report incident {one.id} to Xero at once ({address}): {one.what.rstrip('.')}.",
-        f"{why} {_others()}",
+        f"{why} {_others()} greenroom access followups drafts the report.",
         f"greenroom access incidents report {one.id} --at MOMENT --by NAME",
         "the moment Xero was told; with your name",
         utc(one.deadline).date(),

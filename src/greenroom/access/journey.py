@@ -86,6 +86,7 @@ class Journey(NamedTuple):
     is_played: bool = False
     remarks: tuple[str, ...] = ()
     findings: tuple[tuple[Finding, Clocked], ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def next_told(self) -> Action:
@@ -149,6 +150,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         pass_until=tracks.valid_until if tracks.has_pass else None,
         is_played=rehearses and bool(facts.rehearsed),
         findings=tuple((one, clock_of(one, round_of(tracks))) for one in facts.findings),
+        incidents=facts.incidents,
         remarks=_remarks(facts, rehearses=rehearses, settings=settings),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def followups(*, to: Path | None = None, by: str = "", project: Project = HERE) -> int:
-    """What to ask Xero and when: a draft for every track that waits for Xero.
+    """What to ask or tell Xero, and when: a draft for all that waits, and for what registers owe.
 
-    Ends with 3 when one is due.
+    An incident that was not reported, the remediation plan, the answer once all findings are
+    closed. Ends with 3 when one is due.
 
     Parameters
     ----------
@@ -31,10 +32,13 @@ def followups(*, to: Path | None = None, by: str = "", project: Project = HERE) 
     """
     from greenroom.access.messages.letters import calendar, days_of, mail, markdown
     from greenroom.access.messages.messages import follow_ups
+    from greenroom.access.messages.reports import reports
     from greenroom.clock import utc
 
     with _open(project, by) as (office, journey, known):
-        found = follow_ups(journey, known)
+        found = sorted(
+            (*reports(journey, known), *follow_ups(journey, known)), key=lambda one: one.due
+        )
         now = utc(office.clock.now())
     if to is not None:
         title = f"Follow-ups to Xero: {journey.app}"
@@ -102,7 +106,7 @@ def _open(project: Project, by: str) -> Iterator[tuple[Office, Journey, Known]]:
         yield office, journey_of(office), known(office, sender=by)
 
 
-def _show(found: tuple[Message, ...], journey: Journey) -> None:
+def _show(found: Sequence[Message], journey: Journey) -> None:
     from greenroom.draw.dates import both_ways
 
     if not found:

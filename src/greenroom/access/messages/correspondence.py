@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+from greenroom.access.evidence.kept import today
+from greenroom.access.evidence.model import Evidence
 from greenroom.access.forecast.outlook import outlook_of, ranges_ahead
 from greenroom.access.messages.messages import Known
 from greenroom.access.office import Office
+from greenroom.clock import utc
+from greenroom.draw.dates import short_day
 
 
 def known(office: Office, *, sender: str = "") -> Known:
@@ -19,7 +23,13 @@ def known(office: Office, *, sender: str = "") -> Known:
         references=tuple(sorted({one for one in said if one})),
         sender=sender,
         ranges=ranges_ahead(outlook_of(office)),
+        evidence={name: _seen(one) for name, one in today(office).items()},
     )
+
+
+def _seen(one: Evidence) -> str:
+    """What evidence says, with its day and the beginning of its hash."""
+    return f"{one.outcome}, {short_day(utc(one.at).date())}: {one.said} (sha-256 {one.digest[:12]})"
 
 
 def keep_plan(office: Office, text: str) -> None:

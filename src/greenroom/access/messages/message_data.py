@@ -25,6 +25,15 @@ class Draft(_Strict, frozen=True):
     leans_on: str = ""
 
 
+class Report(_Strict, frozen=True):
+    """What is told to Xero because a register asks for it; ``to`` is a contact."""
+
+    to: str
+    subject: str
+    says: str
+    leans_on: str
+
+
 class Audience(_Strict, frozen=True):
     """Somebody who is told: how often, what they want, what may be promised and what never."""
 
@@ -46,9 +55,10 @@ class Update(_Strict, frozen=True):
 
 
 class MessageData(_Strict, frozen=True):
-    """The whole file; drafts by ``track.state``, audiences by name."""
+    """The whole file; drafts by ``track.state``, reports and audiences by name."""
 
     drafts: dict[str, Draft]
+    reports: dict[str, Report]
     audiences: dict[str, Audience]
     updates: tuple[Update, ...]
 

@@ -7,7 +7,7 @@ calendar files is in ``letters``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from greenroom.access.forecast.forecast import Range
@@ -19,13 +19,17 @@ from greenroom.draw.dates import day_and_distance, short_day
 
 
 class Known(NamedTuple):
-    """What a message may name besides the journey: app, scopes, references, signature, ranges."""
+    """What a message may name besides the journey: app, scopes, references, signature, ranges.
+
+    ``evidence`` is what each collector's newest look says, in a sentence.
+    """
 
     client_id: str = ""
     scopes: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     sender: str = ""
     ranges: tuple[Range, ...] = ()
+    evidence: Mapping[str, str] = {}
 
 
 class Message(NamedTuple):
@@ -55,7 +59,7 @@ def follow_ups(journey: Journey, known: Known) -> tuple[Message, ...]:
             due=track.follow_up or journey.today,
             why=f"{track.label}: {track.state_label}{_waited(track)}",
         )
-        found.append(_as_played(made, journey))
+        found.append(as_played(made, journey))
     return tuple(sorted(found, key=lambda one: (one.due, one.name)))
 
 
@@ -65,12 +69,12 @@ def _to_xero(journey: Journey, track: Track, draft: Draft, known: Known) -> str:
     about += [f"Client id: {known.client_id}"] if known.client_id else []
     about += [f"Your reference: {one}" for one in known.references]
     about += [f"Scopes: {', '.join(known.scopes)}"] if draft.scopes and known.scopes else []
-    return _letter(
+    return letter(
         "Hello,",
         f"our request for access to the Xero Practice Manager API stands at "
         f"“{track.state_label}”{since}. May we ask:",
-        _list(draft.asks),
-        _list(about),
+        bullets(draft.asks),
+        bullets(about),
         "Thank you for your help.",
         known.sender or "(your name)",
     )
@@ -84,7 +88,7 @@ def update(journey: Journey, known: Known) -> Message:
         name=found.name,
         to="",
         subject=found.subject.format(**words),
-        text=_letter(
+        text=letter(
             "Hello,",
             found.says.format(**words),
             _ahead(journey, known.ranges),
@@ -94,15 +98,15 @@ def update(journey: Journey, known: Known) -> Message:
         due=journey.today,
         why=f"what holds on {short_day(journey.today)}",
     )
-    return _as_played(made, journey)
+    return as_played(made, journey)
 
 
-def _as_played(message: Message, journey: Journey) -> Message:
+def as_played(message: Message, journey: Journey) -> Message:
     """A message that says of itself when the emulator, and not Xero, has brought it about."""
     if not journey.is_played:
         return message
     return message._replace(
-        to="", subject=f"Rehearsal: {message.subject}", text=_letter(_PLAYED, message.text)
+        to="", subject=f"Rehearsal: {message.subject}", text=letter(_PLAYED, message.text)
     )
 
 
@@ -127,7 +131,7 @@ def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
         f"in 95 by {short_day(one.p95, journey.today)}."
         for one in open_ends
     ]
-    return _letter("As of today we expect, as a range and not as a promise:", _list(said))
+    return letter("As of today we expect, as a range and not as a promise:", bullets(said))
 
 
 def _deadline(journey: Journey) -> str:
@@ -178,7 +182,7 @@ def plan(journey: Journey, known: Known) -> str:
     ]
     heads = ("Who", "How often", "Wants to know", "May be promised", "Never promised")
     stages = [(one.name.capitalize(), one.subject.format(app=journey.app)) for one in data.updates]
-    return _letter(
+    return letter(
         f"# Communication plan: {journey.app}",
         f"As of {short_day(journey.today)}. {_NO_DATE}",
         _table(heads, rows),
@@ -187,7 +191,7 @@ def plan(journey: Journey, known: Known) -> str:
         "## What is told at each stage",
         _table(("Stage", "Subject"), list(reversed(stages))),
         "## Days set aside",
-        _list(f"{short_day(one.day)}: {one.audience.label}" for one in calendar_of(journey)),
+        bullets(f"{short_day(one.day)}: {one.audience.label}" for one in calendar_of(journey)),
     )
 
 
@@ -207,10 +211,11 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _list(lines: Iterable[str]) -> str:
+def bullets(lines: Iterable[str]) -> str:
+    """Lines as a list."""
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _letter(*parts: str) -> str:
+def letter(*parts: str) -> str:
     """Paragraphs with a line between them; empty ones fall out."""
     return "\n\n".join(part for part in parts if part)
