@@ -31,6 +31,7 @@ from greenroom.tenants import PRACTICE
 Where = Literal["sandbox", "live", ""]
 
 _JUDGED = "scenarios.judged"
+_OPEN, _REFUSED = "scopes-open", "scopes-refused"
 
 
 class Gathered(NamedTuple):
@@ -134,6 +135,8 @@ class _Reader:
         self.happened: list[Happening] = []
         self.rehearsed: list[Happening] = []
         self._practices: set[object] = set()
+        self._planned: set[str] = set()
+        self._refused: set[tuple[Where, str, str]] = set()
         self._played = dt.date.min
 
     def settings(self, office: Office) -> None:
@@ -144,7 +147,9 @@ class _Reader:
         elif workspace.is_rehearsed and workspace.tokens.secret(workspace.client_id):
             self._see("app-configured", "the sandbox's app", self._written(office), "sandbox")
         if settings.features and all(one.reason.strip() for one in settings.features):
-            scopes = ", ".join(workspace.scope_plan.scopes)
+            plan = workspace.scope_plan
+            self._planned = {*plan.scopes, *plan.narrow}
+            scopes = ", ".join(plan.scopes)
             count = len(settings.features)
             what = f"{scopes} for {count} feature{'' if count == 1 else 's'}"
             self._see("scopes-planned", what, self._written(office), "")
@@ -161,13 +166,32 @@ class _Reader:
             return
         if event.kind == _JUDGED and int(event.facts.get("count") or 0) < len(names()):
             return  # a part of the scenarios says nothing of the rest
+        self._verdict(event, where)
         for name, one in self.data.observations.items():
             if event.kind in one.seen and one.where in ("", where or "sandbox"):
                 if _fits(one, event):
+                    if name == _OPEN and self._is_one_refused(where):
+                        continue  # what opens here is not all that is planned
                     self._see(name, _told(one, event), event.at, where)
                 elif one.latest:
                     self._unsee(name, one)
         self._connections(event, where)
+
+    def _verdict(self, event: Event, where: Where) -> None:
+        """Keep which scopes their newest verdict refuses, practice by practice."""
+        refused, key = self.data.observations[_REFUSED], (where, event.practice)
+        if event.kind in refused.seen:
+            scope = str(event.facts.get("scopes", ""))
+            if _fits(refused, event):
+                self._refused.add((*key, scope))
+            elif _fits(self.data.observations[_OPEN], event):
+                self._refused.discard((*key, scope))
+        elif event.kind in {"connection.gone", "connection.left"}:
+            self._refused = {one for one in self._refused if one[:2] != key}
+
+    def _is_one_refused(self, where: Where) -> bool:
+        """Whether a scope of the plan stands refused there."""
+        return any(one[0] == where and one[2] in self._planned for one in self._refused)
 
     def _connections(self, event: Event, where: Where) -> None:
         """Which practices are connected, and when the last of them went."""
