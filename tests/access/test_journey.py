@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from journey_cast import DAY, READY, after, later, project, said, seen
 from test_journey_table import APPLIED, APPROVED, ASSESSED, WORKING
 
 from greenroom.access.journey import Facts, journey
 from greenroom.access.proofs import Proof
 from greenroom.clock import moment
+from journey_cast import DAY, READY, after, later, project, said, seen
 
 
 def test_an_empty_journey_begins_with_the_app() -> None:
@@ -230,6 +230,15 @@ def test_a_step_recorded_out_of_turn_is_kept_and_marked() -> None:
     assert made.tracks["assessment"].state == "questions"
     assert made.history[-1].out_of_turn
     assert "assessment: questions" in made.history[-1].moved
+
+
+def test_what_is_said_of_a_state_long_reached_is_not_out_of_turn() -> None:
+    """Code saw the app first, then a person says so too: kept in the history, moving nothing."""
+    made = after((seen("app-registered"), seen("oauth-proven"), said("app-registered")))
+    last = made.history[-1]
+    assert (last.event, last.moved, last.out_of_turn) == ("app-registered", (), False)
+    early = after(("app-registered", "assessment-prepared", "renewal-asked")).history[-1]
+    assert (early.moved, early.out_of_turn) == ((), True)
 
 
 def test_a_state_that_was_left_is_behind() -> None:

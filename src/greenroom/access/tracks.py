@@ -88,26 +88,26 @@ class Fold:
         self.age(one.on)
         event = self.data.events[one.event]
         in_turn = event.follows(self.state[event.track])
+        is_ahead = not event.to or self._is_behind(event.track, event.to)
         self._moved = []
-        if one.firm or one.played:
-            counts = in_turn or (one.firm and not event.strict)
-            if counts:
-                self._happen(event, one)
-        else:
-            counts = in_turn and self._see(event, one)
+        counts = self._counted(event, one, in_turn=in_turn)
         if not counts and not one.firm:
             return  # seen once more: no news
+        # Said of where the track has been already, it is no news, and not out of turn.
+        out_of_turn = not in_turn and (counts or is_ahead)
+        moved = tuple(self._moved)
         self.log.append(
-            Logged(
-                one.on,
-                one.event,
-                event.label,
-                one.proof,
-                tuple(self._moved),
-                not in_turn,
-                one.entry,
-            )
+            Logged(one.on, one.event, event.label, one.proof, moved, out_of_turn, one.entry)
         )
+
+    def _counted(self, event: Event, one: Happening, *, in_turn: bool) -> bool:
+        """Whether a happening counted; if so, it has moved what it moves."""
+        if not (one.firm or one.played):
+            return in_turn and self._see(event, one)
+        counts = in_turn or (one.firm and not event.strict)
+        if counts:
+            self._happen(event, one)
+        return counts
 
     def _see(self, event: Event, one: Happening) -> bool:
         """Let what code saw count, in doubt if need be; not where it takes a refusal back."""
