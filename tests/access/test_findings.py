@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_cast import ANA, BO, REVIEWED, START, Desk
 
 from greenroom.access import finding_register as register
 from greenroom.access.answering import Answered, answer, sheet_of
@@ -19,6 +18,7 @@ from greenroom.access.findings import Finding, Round, clock_of, finding_duties, 
 from greenroom.access.journey import Journey
 from greenroom.access.observed import journey_of
 from greenroom.errors import ConfigError
+from office_cast import ANA, BO, REVIEWED, START, Desk
 
 
 @pytest.fixture
@@ -140,6 +140,8 @@ def test_a_round_from_report_to_answer(desk: Desk) -> None:
     assert "remediation-done" in journey.next.command
     desk.step("remediation-done")
     assert "finding" not in " ".join(ids(journey_of(desk.office)))
+    told = [one.label for one in journey_of(desk.office).history]
+    assert {"Finding f-1 added", "Finding f-2 closed", "Remediation plan sent"} <= set(told)
 
 
 def test_a_reopened_finding_is_next_again_with_its_old_day(desk: Desk) -> None:

@@ -9,22 +9,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_cast import ANA, BO, REVIEWED, START, Desk
 
 from greenroom.access import finding_register as register
 from greenroom.access import renewing
 from greenroom.access.answering import Answered, answer, round_began, sheet_of
 from greenroom.access.asking import asked_of
+from greenroom.access.carrying import Carried, Carry, carried_over
 from greenroom.access.evidence.collect import COLLECTORS, collect
 from greenroom.access.evidence.model import Seen
 from greenroom.access.finding_register import Told
 from greenroom.access.observed import journey_of
 from greenroom.access.questionnaire import shelf
 from greenroom.access.recorded import Step, keep, undo
-from greenroom.access.renewal import Carried, Carry, Renewal, carried_over
+from greenroom.access.renewal import Renewal
 from greenroom.access.weighing import Given
 from greenroom.clock import moment
 from greenroom.errors import ConfigError
+from office_cast import ANA, BO, REVIEWED, START, Desk
 
 PASSED = (*REVIEWED, "assessment-passed", "use-case-approved", "tier-active")
 LEAD, END = dt.date(2027, 2, 2), dt.date(2027, 3, 2)
@@ -158,6 +159,15 @@ def test_a_second_pass_begins_a_second_year(desk: Desk) -> None:
     labels = [one.label for one in journey_of(desk.office).history]
     assert labels.count("Assessment passed") == 2
     assert "This year's renewal begun" in labels
+
+
+def test_a_certification_has_a_year_of_its_own(desk: Desk) -> None:
+    """Counted from the day it was recorded for; unknown where nobody recorded it."""
+    assert found(desk).certification == ()
+    desk.wait(20)
+    desk.step("certified")
+    (due,) = found(desk).certification
+    assert (due.on, due.standing) == (dt.date(2027, 3, 22), "assumed")
 
 
 def test_a_round_is_begun_once_and_can_be_taken_back(desk: Desk) -> None:

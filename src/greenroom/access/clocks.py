@@ -18,7 +18,7 @@ import msgspec
 from greenroom.access.days import months_after
 from greenroom.errors import ContractError
 
-Start = Literal["notice", "plan", "noticed", "pass", "today"]
+Start = Literal["notice", "plan", "noticed", "pass", "certified", "today"]
 """What a clock counts from."""
 
 

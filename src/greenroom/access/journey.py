@@ -7,7 +7,7 @@ sixteen states are views of them. What happened is gathered in ``observed``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from greenroom.access.actions import Action, Situation, Told, actions
@@ -139,7 +139,9 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         next=first,
         then=tuple(others),
         open_questions=open_questions(seen, use=settings.access.used_by),
-        history=tuple(sorted((*tracks.log, *facts.taken_back), key=lambda one: one.on)),
+        history=tuple(
+            sorted((*tracks.log, *facts.taken_back, *_register_log(facts)), key=lambda one: one.on)
+        ),
         follow_ups=_dated((one.follow_up, one.label) for one in stand.values() if one.is_open),
         deadlines=_dated(
             (
@@ -176,6 +178,16 @@ def _told(facts: Facts, tracks: Fold) -> dict[str, Told]:
         return {YEARLY: Told(*answer)}
     renewal = _renewal_told(facts, tracks)
     return {YEARLY: renewal} if renewal else {}
+
+
+def _register_log(facts: Facts) -> Iterator[Logged]:
+    """Who said what of findings and incidents, as lines of the history."""
+    for kind, found in (("Finding", facts.findings), ("Incident", facts.incidents)):
+        for one in found:
+            for act in one.acts:
+                label = f"{kind} {one.id} {act.what}"
+                proof = Proof("attested", act.words or label, act.at, act.by)
+                yield Logged(utc(act.at).date(), "", label, proof, entry=one.id)
 
 
 def _renewal_told(facts: Facts, tracks: Fold) -> Told | None:

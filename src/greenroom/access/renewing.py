@@ -15,19 +15,12 @@ from greenroom.access.answering import (
 )
 from greenroom.access.asking import asked_of, named
 from greenroom.access.assessment import Sheet
+from greenroom.access.carrying import Carry, Then, carries, evidence_carried
 from greenroom.access.evidence.kept import today
 from greenroom.access.observed import journey_of
 from greenroom.access.office import Office, alone
 from greenroom.access.recorded import Kept
-from greenroom.access.renewal import (
-    BEGUN,
-    Carry,
-    Renewal,
-    Then,
-    carries,
-    evidence_carried,
-    year_of,
-)
+from greenroom.access.renewal import BEGUN, Renewal, year_of
 from greenroom.access.spoken import somebody
 from greenroom.clock import moment
 from greenroom.draw.dates import both_ways, short_day

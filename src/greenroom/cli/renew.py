@@ -11,9 +11,10 @@ from greenroom.draw.dates import both_ways, short_day
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
+    from greenroom.access.carrying import Carry
     from greenroom.access.clocks import Due
     from greenroom.access.office import Office
-    from greenroom.access.renewal import Carry, Renewal
+    from greenroom.access.renewal import Renewal
 
 _SIGNS = {
     "as it is": "✓", "confirmed": "✓", "to confirm": "→", "too old": "→",
@@ -102,9 +103,24 @@ def _tell(office: Office, found: Renewal, *, every: bool) -> None:
         begun = f", its round begun by {year.begun_by}" if year.begun_by else ""
         days = f"{short_day(year.passed_on)} to {short_day(year.ends_on)}"
         look.step("note", f"A pass from {days}{begun}")
+    if found.years:
+        _certification(found)
     _answers(found, every=every)
     _evidence(found, every=every)
     _next(office, found)
+
+
+def _certification(found: Renewal) -> None:
+    from greenroom.access.clocks import clocks
+
+    if not found.certification:
+        asked = "greenroom access step certified --on DAY --by NAME"
+        look.step("note", f"When the app was certified is not recorded: {asked}")
+    for due in found.certification:
+        late = due.on < found.today
+        word = "ran out" if late else "runs out"
+        look.step("broken" if late else "note", f"The certification {word}: {_due(due, found)}")
+    look.say(f"    {clocks()['certification'].note}")
 
 
 def _standing(found: Renewal) -> tuple[str, str]:
