@@ -107,6 +107,7 @@ def test_a_person_goes_before_the_project(office: Office) -> None:
 
 def test_the_day_of_the_assessment_is_told_once_there_is_one(office: Office) -> None:
     """While the assessment has gaps the day is open; then it is that of the last look."""
+    note_prepared(office, ours_of(office, "assessment"))
     assert "has gaps" in ours_of(office, "access").row("af11").gap
     data = assessment_data()
     for name in (*(name for name, _ in data.particulars()), *data.questions):

@@ -155,6 +155,15 @@ def test_an_answer_of_its_own_goes_before_ours(office: Office) -> None:
     assert row(office, "2.2").gap == ""
 
 
+def test_ours_and_its_own_answer_may_not_differ(office: Office) -> None:
+    """A no to the document's question against a yes to ours is a contradiction to settle."""
+    answer(office, Answered("q08", "All disks are.", ANA, yes=True))
+    brought(office)
+    chosen(office, "2.2", "q08")
+    answer(office, Answered(row(office, "2.2").id, "Not all.", BO, yes=False))
+    assert row(office, "2.2").gap == f"{BO} says no, and {ANA} said yes: settle it"
+
+
 def test_failing_evidence_speaks_against_its_answer_too(office: Office) -> None:
     """Nobody can talk failing evidence away under another number."""
     assert office.workspace.vault.ring.ids

@@ -74,6 +74,7 @@ def test_an_equal_number_counts_but_does_not_decide() -> None:
     assert numbered[0].likeness > plain[0].likeness
     assert first("assessment", "How long are audit logs retained?", "2.4") == "q19"
     assert nearest("assessment").to(Asked("", "2.4", "", "Who is your chief executive?")) == ()
+    assert words().nearness.number < words().nearness.maybe
 
 
 @given(st.text(max_size=200), st.sampled_from(["", "2.4", "12"]))

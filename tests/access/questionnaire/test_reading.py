@@ -268,6 +268,7 @@ def test_layouts_of_other_programs_are_read(text: str, wanted: list[str]) -> Non
     [
         ("Question\nIs it, by whom?\nWhere?\n", ["Is it, by whom?", "Where?"]),
         ("Nummer;Question;Answer\n1;Is it?;\n2;Where?;\n", ["1 Is it?", "2 Where?"]),
+        ("sep=^\n2.1^Tokens sealed, all\n2.2^TLS\n", ["2.1 Tokens sealed, all", "2.2 TLS"]),
         ("2.1;Tokens sealed\n2.2;TLS used\n", ["2.1 Tokens sealed", "2.2 TLS used"]),
         ("Ref,Question\nAC-1,Is it?\nAC-2,Where?\n", ["AC-1 Is it?", "AC-2 Where?"]),
         ("Q1,'=Is it?\nQ2,Where?\n", ["1 =Is it?", "2 Where?"]),
@@ -329,7 +330,9 @@ def test_keys_follow_the_words() -> None:
     second = read(b"7. Where?\n8. Is it  SEALED?\n", "x.txt").questions
     assert {one.key for one in first} == {one.key for one in second}
     twice = read(b"1. Explain.\n2. Explain.\n", "x.txt").questions
+    turned = read(b"No,Question\n2,Explain.\n1,Explain.\n", "x.csv").questions
     assert twice[0].key != twice[1].key
+    assert [one.key for one in turned] == [twice[1].key, twice[0].key]
 
 
 @pytest.mark.parametrize(

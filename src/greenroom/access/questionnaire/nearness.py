@@ -68,10 +68,8 @@ class Nearest:
     def _likeness(self, asked: Asked, one: Ours, vector: Mapping[str, float]) -> float:
         if _letters(asked.text) == self._topics[one.id]:
             return 1.0
-        # A number alone proves nothing: it only weighs where the words have something in common.
-        found = _cosine(vector, self._vectors[one.id])
         more = self._words.nearness.number * _same_number(asked.number, one)
-        return min(_BELOW_SAME, found + more * (found > 0))
+        return min(_BELOW_SAME, _cosine(vector, self._vectors[one.id]) + more)
 
     def _told(self, likeness: float) -> How:
         limits = self._words.nearness
