@@ -84,7 +84,7 @@ access forecast --take > ours CK-09: access messages --to messages
 access messages --to messages > task WT-02: emulator samples --to samples
 emulator samples --to samples > task WT-03: mapping check && greenroom mapping preview
 mapping preview > task WT-04: scenarios run --all
-scenarios run --all > task WT-06: scopes assumptions --to assumptions.md
+access step tests-prepared {BY} > task WT-06: scopes assumptions --to assumptions.md
 scopes assumptions --to assumptions.md > wait request: emulator stage in-review
 """
 """What there is to do while Xero has the request."""
