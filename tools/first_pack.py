@@ -48,6 +48,8 @@ ANSWERS = {
     "company.contact_reach": "ana@ledgerline.example, +61 2 5550 0100",
     "q01": "The service's own account alone may read the token store; no person signs in with it.",
     "q04": "The service's own account alone can read it; it is changed every year.",
+    "q05": "There is no public address: the program runs on the firm's own server.",
+    "q09": "Bo Tane alone can switch the disk's encryption off, and the server's own log tells it.",
     "q10": "Nothing else is stored: the list is whole.",
     "q12": "Sydney alone: Australian law, a contract with the host, and two people with access.",
     "q13": "No third party receives client data.",
@@ -65,10 +67,8 @@ HOSTED = {
 
 OWNED = {
     "company.client_id": ("Ana Pohatu", 5),
-    "q05": ("Bo Tane", 14),
     "q06": ("Bo Tane", 14),
     "q08": ("Bo Tane", 14),
-    "q09": ("Bo Tane", 14),
     "q11": ("Mere Example", 21),
     "q14": ("Bo Tane", 21),
     "q15": ("Mere Example", 21),

@@ -52,7 +52,7 @@ class Transport(Closing):
     ) -> None:
         self._allowed = _allowed(origin)
         self._client = httpx2.Client(
-            verify=_tls(),
+            verify=tls(),
             timeout=httpx2.Timeout(read_seconds, connect=connect_seconds),
             follow_redirects=False,
             headers={"user-agent": f"greenroom/{version('greenroom')}"},
@@ -141,7 +141,7 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """TLS 1.2 or newer, certificates and host names verified against the system's store."""
     context = httpx2.create_ssl_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2

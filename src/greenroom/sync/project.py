@@ -14,6 +14,7 @@ import msgspec
 
 from greenroom.checks import ATTESTATION
 from greenroom.errors import ConfigError, EmulatorError, GreenroomError
+from greenroom.settings import Settings
 from greenroom.sync.budget import Budget, Expected, Pace
 from greenroom.sync.destinations.database import Destination, open_destination
 from greenroom.sync.mapping_file import mapping_at
@@ -41,10 +42,17 @@ def attested(workspace: Workspace) -> str:
     Raises ``ConfigError`` when real rows would go where nobody attests it.
     """
     settings = workspace.settings
+    if settings.destination.encrypted_at_rest:
+        return settings.destination.encrypted_at_rest
+    return word_for(settings, real_rows=has_real_rows(workspace))
+
+
+def word_for(settings: Settings, *, real_rows: bool) -> str:
+    """The word that settings have for such rows; ``ConfigError`` for real ones without any."""
     word = settings.destination.encrypted_at_rest
-    if not word and has_real_rows(workspace):
+    if not word and real_rows:
         why = "the environment is live"
-        if workspace.is_sandbox:
+        if settings.environment == "sandbox":
             why = "the sandbox holds your own practice's data"
         raise ConfigError(
             f"{settings.path}: destination.encrypted_at_rest is missing, and {why}:"

@@ -57,19 +57,30 @@ def _only(version: ssl.TLSVersion, ciphers: str, *, server: bool = False) -> ssl
 
 def _can_speak(version: ssl.TLSVersion) -> bool:
     """Whether two ends in memory agree on it."""
+    try:
+        ends = _only(version, _OWN_CIPHER), _only(version, _OWN_CIPHER, server=True)
+    except (OSError, ValueError):
+        return False
+    return shaken(*ends) is not None
+
+
+def shaken(
+    client: ssl.SSLContext, server: ssl.SSLContext, *, host: str = ""
+) -> ssl.SSLObject | None:
+    """The client's end after a handshake in memory; None where the two do not agree."""
     up, down = ssl.MemoryBIO(), ssl.MemoryBIO()
     try:
         ends = [
-            _only(version, _OWN_CIPHER).wrap_bio(down, up),
-            _only(version, _OWN_CIPHER, server=True).wrap_bio(up, down, server_side=True),
+            client.wrap_bio(down, up, server_hostname=host or None),
+            server.wrap_bio(up, down, server_side=True),
         ]
         for _ in range(_MOST_ROUNDS):
             done = [_done(one) for one in ends]
             if all(done):
-                return ends[0].version() is not None
+                return ends[0]
     except (OSError, ValueError):
-        return False
-    return False
+        return None
+    return None
 
 
 def _done(end: ssl.SSLObject) -> bool:

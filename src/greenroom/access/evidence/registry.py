@@ -11,11 +11,13 @@ from greenroom.access.evidence.ciphers import cryptography
 from greenroom.access.evidence.cookies import cookies
 from greenroom.access.evidence.dependencies import dependencies
 from greenroom.access.evidence.disconnects import disconnect
+from greenroom.access.evidence.enforced import enforced
 from greenroom.access.evidence.entries import log_fields
 from greenroom.access.evidence.hosts import hosts
 from greenroom.access.evidence.incidents import incidents
 from greenroom.access.evidence.keys import key_ring
 from greenroom.access.evidence.model import Collector
+from greenroom.access.evidence.outgoing import outgoing
 from greenroom.access.evidence.parties import sub_processors
 from greenroom.access.evidence.people import people
 from greenroom.access.evidence.regions import region
@@ -36,9 +38,11 @@ COLLECTORS: Mapping[str, Collector] = {
     "callback": callback,
     "oauth": oauth,
     "scopes": scopes,
+    "outgoing": outgoing,
     "hosts": hosts,
     "cookies": cookies,
     "at-rest": at_rest,
+    "enforced": enforced,
     "region": region,
     "sub-processors": sub_processors,
     "disconnect": disconnect,
