@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import MASTER, Desk, made_certificate, served
+from evidence_cast import MASTER, Desk, made_certificate, served
 
 from greenroom.auth.masters import VARIABLE
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import DAY, NOW, Desk
+from evidence_cast import DAY, NOW, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 

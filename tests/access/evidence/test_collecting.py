@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk import NOW, Desk
+from evidence_cast import NOW, Desk
 from test_audits import hand_in, pip_audit
 
 from greenroom.access.answering import sheet_of

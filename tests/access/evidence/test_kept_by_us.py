@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DAY, MASTER, NOW, Desk
+from evidence_cast import DAY, MASTER, NOW, Desk
 
 from greenroom.access.answering import Answered, answer
 from greenroom.auth.keyring import RING_FILE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from desk import ACCESS, DAY, NOW, Desk
+from evidence_cast import ACCESS, DAY, NOW, Desk
 
 from greenroom.access.evidence.collect import collect
 from greenroom.access.evidence.kept import today

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from desk import COOKIE, GOOD, HSTS, LANDED, PROJECT, Desk, Headers, Tls
+from evidence_cast import COOKIE, GOOD, HSTS, LANDED, PROJECT, Desk, Headers, Tls
 
 from greenroom.access.evidence import old_tls
 from greenroom.access.evidence.callbacks import judged as judged_callback

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from desk import ACCESS, DAY, NOW, Desk
+from evidence_cast import ACCESS, DAY, NOW, Desk
 
 from greenroom.access.evidence.at_rest import Place, judged
 from greenroom.access.evidence.disks import is_encrypted

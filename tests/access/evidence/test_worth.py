@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import DAY, NOW, PROJECT, Desk
+from evidence_cast import DAY, NOW, PROJECT, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
