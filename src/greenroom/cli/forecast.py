@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project, in_range, write_text
 from greenroom.cli.surface import Mark
-from greenroom.draw.dates import both_ways, short_day
+from greenroom.draw.dates import day_and_distance, short_day
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ _WIDE = 56
 def _rows(one: End, today: dt.date) -> list[tuple[str, str, str]]:
     """An end with its three days, each both ways."""
     days = zip((one.label, "", ""), _CHANCES, (one.p50, one.p85, one.p95), strict=True)
-    return [(label, chance, both_ways(day, today)) for label, chance, day in days]
+    return [(label, chance, day_and_distance(day, today)) for label, chance, day in days]
 
 
 def _show_bands(ahead: Sequence[End], today: dt.date) -> None:
