@@ -351,6 +351,7 @@ def test_keys_follow_the_words() -> None:
         (b"No,Question\n", "No question was found"),
         (b"1. Is it " + b"x" * (LONGEST * 5), "no question is so long"),
         (b"1. Is it\n" + b"so and so\n" * LONGEST, "letters in one question"),
+        (b"2.1 x\n" * 20_001, "lines: no questionnaire has so many"),
         (b"x" * 5_000_001, "no questionnaire is so large"),
     ],
 )
@@ -366,7 +367,11 @@ def test_what_is_no_questionnaire_is_refused(data: bytes, words: str) -> None:
 def test_five_thousand_questions_are_too_many_and_told_at_once() -> None:
     """A long list is refused in words, within seconds."""
     begun = time.perf_counter()
-    data = "".join(f"{n // 100 + 1}.{n % 100} Is it so?\n" for n in range(5000)).encode()
-    with pytest.raises(ConfigError, match=f"more than {MOST_QUESTIONS:,}"):
-        read(data, "x.txt")
+    for form in ("{}. Is it so?\n", "{}, Is it so?\n"):
+        data = "".join(form.format(n + 1) for n in range(5000)).encode()
+        name = "x.txt" if "." in form else "x.csv"
+        with pytest.raises(
+            ConfigError, match=f"5,000 numbered lines.*more than {MOST_QUESTIONS:,}"
+        ):
+            read(data, name)
     assert time.perf_counter() - begun < 5

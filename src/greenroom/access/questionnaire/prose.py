@@ -17,7 +17,7 @@ from greenroom.access.questionnaire.words import Words
 _MARKS = re.compile(
     r"[\s>]*(?P<hash>#{1,6}\s+)?(?:[-*\u2022\u25aa\u25cf]\s+)?(?P<bold>\*\*|__)?\s*"
 )
-_COUNT = r"\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?"
+_COUNT = r"\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?"
 _NAMED = re.compile(
     rf"(?i:question|item|q)\s?\.?(?P<number>{_COUNT})\s*[.):\u2013-]?(?:\s+|$)(?P<rest>.*)"
 )

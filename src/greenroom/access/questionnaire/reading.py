@@ -25,6 +25,9 @@ MOST_QUESTIONS = 1_000
 LONGEST = 5_000
 """Letters that one question may have."""
 
+MOST_LINES = 20_000
+"""Lines that a questionnaire may have."""
+
 _TABLES = {".csv", ".tsv"}
 
 
@@ -62,6 +65,12 @@ def _items(text: str, name: str) -> tuple[list[Item], str, list[str]]:
 
 
 def _check_lines(text: str, name: str) -> None:
+    count = text.count("\n")
+    if count > MOST_LINES:
+        raise ConfigError(
+            f"{name} has {count:,} lines: no questionnaire has so many.",
+            hint="Name the file that holds the questions alone.",
+        )
     at, longest = max(enumerate(text.split("\n"), 1), key=lambda one: len(one[1]), default=(1, ""))
     if len(longest) > LONGEST * 4:
         raise ConfigError(

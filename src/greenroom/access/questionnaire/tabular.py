@@ -19,7 +19,7 @@ SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """How each separator is called."""
 
 _NUMBER = re.compile(
-    r"(?i:question|item|q)?\s?\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)[.):]?"
+    r"(?i:question|item|q)?\s?\.?(?P<number>\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?)[.):]?"
 )
 _REF = re.compile(r"[A-Z]{1,8}[-. ]?\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?")
 _TOLD = re.compile(r"sep=(.)\n")
