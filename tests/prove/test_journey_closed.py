@@ -12,7 +12,7 @@ import os
 import re
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 
@@ -67,6 +67,32 @@ UNPASSED = {
 }
 
 STAGES = contract().stages
+
+HOLDS = {
+    # state of the approval, or gate: where the tracks stand just then, and nowhere else
+    "S-01": "app.registered",
+    "S-02": "app.proven request.unsent",
+    "S-03": "request.sent|acknowledged",
+    "S-04": "assessment.received",
+    "S-05": "assessment.in-review|re-review",
+    "S-06": "assessment.questions",
+    "S-07": "assessment.plan-due",
+    "S-08": "assessment.remediating",
+    "S-09": "use-case.in-review",
+    "S-10": "tier.unreviewed|reviewed|applied|lost request.sent|acknowledged|accepted",
+    "S-11": "scopes.pending",
+    "S-12": "scopes.enabled",
+    "S-13": "practice.connected",
+    "S-14": "assessment.renewal-due",
+    "S-15": "assessment.lapsed|non-compliant",
+    "G1": "app.registered|proven",
+    "G3": "request.acknowledged|accepted",
+    "G4": "use-case.approved",
+    "G5": "assessment.passed|renewal-due",
+    "G6": "tier.active|exempt",
+    "G7": "scopes.enabled",
+    "G8": "practice.connected",
+}
 
 Place = tuple[Fold, dt.date, tuple[Happening, ...]]
 
@@ -123,6 +149,7 @@ def troubles(place: Place) -> Iterator[str]:
         yield from contradictions(made)
         yield from wrong_actions(made)
         yield from wrong_rows(made)
+        yield from wrong_standings(made)
         for track in made.tracks.values():
             if not track.waited_days >= track.waited_business_days >= 0:
                 yield f"{track.name} waited {track.waited_days} days"
@@ -187,6 +214,28 @@ def wrong_rows(made: Journey) -> Iterator[str]:
                 yield f"{refused} is done at {name}.{track.state}"
         if track.since is not None and not (track.by_proof or track.implied_by):
             yield f"{name} came to {track.state} by nothing"
+
+
+def wrong_standings(made: Journey) -> Iterator[str]:
+    """States and gates that hold where they should not, or do not where they should."""
+    stands = {**{one.id: one.standing == "now" for one in made.states},
+              **{one.id: one.is_done for one in made.gates}}  # fmt: skip
+    for one, words in HOLDS.items():
+        if stands[one] != all(map(made_of(made), words.split())):
+            yield f"{one} is {stands[one]}"
+    aside = [made.tracks[name].state for name in ("request", "use-case")]
+    if stands["S-16"] != bool({"declined", "withdrawn"} & set(aside)):
+        yield f"S-16 is {stands['S-16']} with {aside}"
+
+
+def made_of(made: Journey) -> Callable[[str], bool]:
+    """Whether a track stands at one of the states of a word such as ``tier.active|exempt``."""
+
+    def holds(word: str) -> bool:
+        track, _, states = word.partition(".")
+        return made.tracks[track].state in states.split("|")
+
+    return holds
 
 
 def test_nothing_that_can_happen_leaves_a_contradiction(tell) -> None:
