@@ -29,6 +29,8 @@ def test_a_finding_from_report_to_answer(reviewed: Terminal) -> None:
     assert "finding f-1: the remediation plan" in reviewed("access", "status").out
     assert f"Xero's finding f-1 is open: {title}" in reviewed("access", "assess", "gaps").out
     reviewed("access", "step", "plan-sent", *ANA)
+    status = reviewed("access", "status", "--json").data
+    assert [one["id"] for one in status["findings"]] == ["f-1"]
     listed = reviewed("access", "findings", "list", "--json")
     (one,) = listed.data["findings"]
     assert (one["phase"], len(one["readings"])) == ("work", 2)

@@ -35,7 +35,7 @@ def list_findings(*, every: Flag = False, project: Project = HERE) -> int:
     shown = [one for one in found if every or one[0].state != "mistaken"]
     is_open = any(one.is_open for one, _ in found)
     if project.json:
-        look.show_json({"findings": [_plain(*one) for one in shown], "next": journey.next})
+        look.show_json({"findings": [plain_finding(*one) for one in shown], "next": journey.next})
         return 3 if is_open else 0
     look.table(
         ("", "Id", "Severity", "Finding", "Question", "Due", "Owner"),
@@ -200,7 +200,7 @@ def _read(office: Office) -> tuple[list[tuple[Finding, Clocked]], Journey]:
     return found, journey
 
 
-def _plain(one: Finding, clock: Clocked) -> dict[str, Any]:
+def plain_finding(one: Finding, clock: Clocked) -> dict[str, Any]:
     """A finding as JSON has it: with its dates, the stricter first."""
     return {**one._asdict(), "phase": clock.phase, "due_on": clock.on, "readings": clock.due}
 
@@ -236,7 +236,7 @@ def _kept(office: Office, one: Finding, *, as_json: bool) -> int:
     found, journey = _read(office)
     clock = next(clock for each, clock in found if each.id == one.id)
     if as_json:
-        look.show_json({"finding": _plain(one, clock), "next": journey.next})
+        look.show_json({"finding": plain_finding(one, clock), "next": journey.next})
         return 0
     act = one.acts[-1]
     look.step("done", f"{one.id} {act.what} by {act.by}: {one.title}.")

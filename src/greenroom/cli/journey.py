@@ -105,7 +105,10 @@ def read(project: Project) -> Journey:
 
 def _plain(found: Journey) -> dict[str, Any]:
     """A journey as JSON has it."""
-    return {**found._asdict(), "checks_done": found.checks_done}
+    from greenroom.cli.findings import plain_finding
+
+    findings = [plain_finding(*one) for one in found.findings]
+    return {**found._asdict(), "findings": findings, "checks_done": found.checks_done}
 
 
 def _write_picture(project: Project, found: Journey, path: Path) -> None:
