@@ -23,7 +23,7 @@ from greenroom.clock import utc
 from greenroom.errors import ConfigError
 
 OURS = "ours"
-"""Instead of a questionnaire's name: our own questions, in our order."""
+"""Instead of a document's name: our own questions, in our order."""
 
 
 class Paper(NamedTuple):

@@ -36,7 +36,7 @@ class Wanted:
     form: FormName = "assessment"
     document: Annotated[
         str,
-        Parameter(help="A questionnaire by NAME or NAME@VERSION; ours for our own order."),
+        Parameter(help="A document of Xero's by NAME or NAME@VERSION; ours for our own order."),
     ] = ""
 
     def of(self, office: Office) -> Paper:

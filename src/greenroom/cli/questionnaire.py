@@ -170,7 +170,7 @@ def _list_documents(found: tuple[Document, ...], *, as_json: bool) -> int:
         look.show_json({"documents": documents})
         return 0
     look.table(
-        ("Questionnaire", "Form", "File", "Questions", "Brought by", "On"),
+        ("Document", "Form", "File", "Questions", "Brought by", "On"),
         [
             (one.label, one.form, one.file, len(one.questions), one.by, look.day(one.at))
             for one in found
@@ -276,7 +276,7 @@ def _require_document(paper: Paper, wanted: Wanted) -> None:
     if paper.document is None:
         form = "" if wanted.form == "assessment" else f" --form {wanted.form}"
         raise ConfigError(
-            "No questionnaire was imported, so there is nothing to match.",
+            "No document was imported, so there is nothing to match.",
             hint=f"greenroom access assess import FILE{form} --by NAME",
         )
 

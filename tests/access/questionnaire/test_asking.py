@@ -236,10 +236,10 @@ def bring_again(office: Office) -> None:
 @pytest.mark.parametrize(
     ("does", "words"),
     [
-        (lambda office: brought(office, name="Xero 2027"), "cannot be a questionnaire's name"),
-        (lambda office: brought(office, name="ours"), "cannot be a questionnaire's name"),
-        (bring_again, "is a questionnaire of the security assessment"),
-        (lambda office: document_of(office, "assessment", "other"), "There is no questionnaire"),
+        (lambda office: brought(office, name="Xero 2027"), "cannot be a document's name"),
+        (lambda office: brought(office, name="ours"), "cannot be a document's name"),
+        (bring_again, "is a document of the security assessment"),
+        (lambda office: document_of(office, "assessment", "other"), "There is no document"),
         (lambda office: asked_of(office, document="xero-assessment@7"), "There is no"),
         (lambda office: named(asked_of(office), "7.7"), "There is no question 7.7"),
         (lambda office: named(asked_of(office), ""), "There is no question"),

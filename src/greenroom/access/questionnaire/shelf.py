@@ -53,7 +53,7 @@ class Choice(NamedTuple):
 
 def keep(office: Office, path: Path, *, form: Form, by: str, name: str = "") -> Document:
     """A file's questionnaire as it was kept; the same file again is the version that is there."""
-    by = require_name(by, "A questionnaire needs the name of who brings it.")
+    by = require_name(by, "A document needs the name of who brings it.")
     name = _checked(office, name or NAMES[form], form)
     data = content(path)
     found = read(data, path.name)
@@ -96,7 +96,7 @@ def document_of(office: Office, form: Form, wanted: str = "") -> Document | None
     if not fitting:
         there = ", ".join(one.label for one in every) or "none was imported yet"
         raise ConfigError(
-            f"There is no questionnaire {wanted} of the {FORMS[form].lower()}.",
+            f"There is no document {wanted} of the {FORMS[form].lower()}.",
             hint=f"There are: {there}. greenroom access assess import FILE brings one.",
         )
     return fitting[-1]
@@ -135,13 +135,13 @@ def require_name(by: str, what: str) -> str:
 def _checked(office: Office, name: str, form: Form) -> str:
     if not _NAME.fullmatch(name) or name == "ours":
         raise ConfigError(
-            f"{name} cannot be a questionnaire's name.",
+            f"{name} cannot be a document's name.",
             hint="Small letters, digits and dashes, such as xero-2027; ours is taken.",
         )
     last = office.dossier.get(office.app, "questionnaire", name)
     if last is not None and last.body["form"] != form:
         raise ConfigError(
-            f"{name} is a questionnaire of the {FORMS[last.body['form']].lower()}.",
+            f"{name} is a document of the {FORMS[last.body['form']].lower()}.",
             hint="Give this one another name: --name.",
         )
     return name
