@@ -121,6 +121,7 @@ def _say(project: Path) -> None:
     text = project.read_text("utf-8")
     text = text[: text.index("[access]")].replace('client_id = "" ', 'client_id = "LEDGERLINE" ')
     text = text.replace("# encrypted_at_rest", "encrypted_at_rest")
+    text = text.replace("A. Person, 2026-11-01", "Ana Pohatu, 2026-03-01")
     project.write_text(text + SAID.lstrip(), "utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 
 import pytest
-from desk import Desk
+from evidence_cast import Desk
 
 from greenroom.access.evidence import enforced, outgoing
 from greenroom.client.transport import tls
@@ -55,6 +55,14 @@ def test_a_line_of_an_old_protocol_fails(desk: Desk, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(outgoing, "tls", old)
     found = desk.see("outgoing")
     assert (found.outcome, "TLSv1" in found.said) == ("fails", True), found
+
+
+def test_a_machine_that_speaks_no_old_tls_proves_nothing_by_refusing_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old server that this machine cannot even play was not refused."""
+    monkeypatch.setattr(outgoing, "spoken", list)
+    assert desk.see("outgoing").outcome == "unknown"
 
 
 @pytest.mark.breaks("enforced")

@@ -11,6 +11,7 @@ from evidence_cast import ACCESS, DAY, NOW, Desk
 from greenroom.access.evidence.at_rest import Place, judged
 from greenroom.access.evidence.disks import is_encrypted
 from greenroom.access.people import People
+from greenroom.checks import ATTESTATION
 from greenroom.store.lines import Line
 
 FILE = Line(is_local=True, is_sealed=False)
@@ -42,6 +43,12 @@ def test_rows_that_others_may_read_fail(desk: Desk) -> None:
 def test_encryption_that_nobody_saw_or_attests_is_unknown(desk: Desk) -> None:
     """A database cannot tell it of its disk; without a word nobody knows."""
     desk.open("")
+    assert desk.see("at-rest").outcome == "unknown"
+
+
+def test_the_words_of_the_example_are_nobodys(desk: Desk) -> None:
+    """A line of the example that was only uncommented attests nothing."""
+    desk.open(f'[destination]\nencrypted_at_rest = "{ATTESTATION}"\n')
     assert desk.see("at-rest").outcome == "unknown"
 
 

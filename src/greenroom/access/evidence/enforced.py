@@ -17,10 +17,7 @@ def enforced(office: Office) -> Seen:
     try:
         word_for(bare, real_rows=True)
     except ConfigError:
-        said = (
-            "Tokens are stored sealed or not at all, and real rows are refused where nobody "
-            "attests that their database is encrypted: tried."
-        )
+        said = "Real rows are refused where nobody attests that their database is encrypted: tried."
         return Seen("holds", said, {"refused": True})
     said = "A pull of real rows goes on where nobody attests encryption."
     return Seen("fails", said, {"refused": False})

@@ -18,10 +18,15 @@ _MOST_ROUNDS = 10
 
 def taken(host: str, port: int, *, patience_seconds: float) -> bool | None:
     """Whether it takes one; None where this machine cannot try. ``OSError``: nobody answers."""
-    able = [version for version in _OLD if _can_speak(version)]
+    able = spoken()
     if any(_agrees(host, port, version, patience_seconds) for version in able):
         return True
     return False if len(able) == len(_OLD) else None
+
+
+def spoken() -> list[ssl.TLSVersion]:
+    """The old versions that this machine can speak at all, so that a refusal of them tells."""
+    return [version for version in _OLD if _can_speak(version)]
 
 
 def weakly_taken(host: str, port: int, *, patience_seconds: float) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from greenroom.access.evidence.model import Seen
-from greenroom.access.evidence.old_tls import shaken
+from greenroom.access.evidence.old_tls import shaken, spoken
 from greenroom.access.office import Office
 from greenroom.client.transport import tls
 from greenroom.emulator.exec.authority import Authority, Leaf, server_side
@@ -49,6 +49,9 @@ def judged(tried: tuple[Tried, ...]) -> Seen:
         return Seen("unknown", f"Our end did not take {good.server} either.", facts)
     if good.bits < _LEAST_BITS:
         return Seen("fails", f"Our end agrees on {good.cipher} of {good.bits} bits.", facts)
+    if not spoken():
+        said = "This machine cannot speak old TLS, so nobody knows whether our end would take it."
+        return Seen("unknown", said, facts)
     said = (
         f"Data comes from Xero by {good.version} with {good.cipher}; older versions, unknown "
         "certificates and other names are refused."
