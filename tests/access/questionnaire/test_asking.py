@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from greenroom.access.answering import Answered, answer, give_to
 from greenroom.access.asking import OURS, asked_of, known_ids, named, ours_of, title_of
 from greenroom.access.assessment import Facts, Row, Sheet, sheet
-from greenroom.access.assessment_data import assessment_data
 from greenroom.access.evidence.collect import collect
 from greenroom.access.forms import as_csv, as_markdown, as_page
 from greenroom.access.office import Office
@@ -131,9 +130,8 @@ def test_a_question_may_ask_two_of_ours(office: Office) -> None:
     brought(office)
     chosen(office, "2.2", "q08", "q05")
     found = row(office, "2.2")
-    questions = assessment_data().questions
-    both = {*questions["q08"].evidence, *questions["q05"].evidence}
-    assert {one.collector for one in found.findings} == both
+    ours = ours_of(office, "assessment")
+    assert set(found.findings) == {*ours.row("q08").findings, *ours.row("q05").findings}
     assert (found.word, found.answer, found.yes) == ("gap", "All disks are.", None)
     assert found.gap.startswith("q05: ")
     answer(office, Answered("q05", "TLS 1.3 everywhere.", BO, yes=True))
