@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+from msgspec import structs
 from test_journey_table import APPLIED, APPROVED, ASSESSED, WORKING
 
 from greenroom.access.journey import Facts, journey
+from greenroom.access.journey_data import journey_data
 from greenroom.access.proofs import Proof
+from greenroom.access.tracks import fold
 from greenroom.clock import moment
+from greenroom.errors import ContractError
 from journey_cast import DAY, READY, after, later, project, said, seen
 
 
@@ -269,3 +274,16 @@ def test_scopes_that_xero_took_away_stay_closed_while_all_else_holds() -> None:
     assert probed.tracks["scopes"].state == "closed"
     told = after((*closed, said("scopes-enabled", later(7))), later(8))
     assert told.tracks["scopes"].state == "enabled"
+
+
+def test_rules_that_chase_each_other_are_told_and_never_hang() -> None:
+    """Data by which two tracks disturb each other for ever is refused, naming both."""
+    data = journey_data()
+    first = data.rules[0]
+    back = structs.replace(first, holds=(), implies=first.holds[0], disturbs=first.states[0])
+    wrong = structs.replace(data, rules=(back,))
+    happened = [
+        said(name, order=float(at)) for at, name in enumerate(("app-registered", "request-sent"))
+    ]
+    with pytest.raises(ContractError, match="chase each other"):
+        fold(wrong, happened, DAY)

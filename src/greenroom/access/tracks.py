@@ -14,9 +14,13 @@ from typing import NamedTuple
 from greenroom.access.days import months_after
 from greenroom.access.journey_data import Event, JourneyData, Rule
 from greenroom.access.proofs import Proof
+from greenroom.errors import ContractError
 
 YEARLY = "assessment"
 """The track that has a year."""
+
+_MOST_TURNS = 100
+"""Far more than seven tracks can need."""
 
 
 class Happening(NamedTuple):
@@ -206,8 +210,18 @@ class Fold:
             self.is_over = self.passed_on is not None
 
     def _settle(self, newest: set[str], cause: Move, *, in_doubt: bool = False) -> None:
-        """The tracks without a contradiction; those in ``newest`` are the word that counts."""
+        """The tracks without a contradiction; those in ``newest`` are the word that counts.
+
+        Raises ``ContractError`` for data whose rules chase each other.
+        """
+        turns = 0
         while rule := next((one for one in self.data.rules if not self._holds(one)), None):
+            turns += 1
+            if turns > _MOST_TURNS:
+                raise ContractError(
+                    f"access/data/journey.toml: rules chase each other at {rule.track} "
+                    f"“{self.state[rule.track]}” and {rule.needs} “{self.state[rule.needs]}”"
+                )
             if rule.track in newest and rule.needs not in newest:
                 doubted = rule.implies_in_doubt if in_doubt else ""
                 track, state = rule.needs, doubted or rule.implies
