@@ -6,12 +6,12 @@ The tables are written by hand here; nothing of them is read from the data they 
 from __future__ import annotations
 
 import pytest
-from journey_cast import READY, after, later, project, said, seen
 
 from greenroom.access.journey import Facts, journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.tracks import fold
 from greenroom.clock import moment
+from journey_cast import READY, after, later, project, said, seen
 
 MOVES = """
 app-registered: none > registered !
