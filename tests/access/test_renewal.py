@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.access import finding_register as register
 from greenroom.access import renewing
 from greenroom.access.answering import Answered, answer, round_began, sheet_of
 from greenroom.access.asking import asked_of
 from greenroom.access.carrying import Carried, Carry, carried_over
 from greenroom.access.evidence.collect import COLLECTORS, collect
 from greenroom.access.evidence.model import Seen
-from greenroom.access.finding_register import Told
 from greenroom.access.observed import journey_of
 from greenroom.access.questionnaire import shelf
 from greenroom.access.recorded import Step, keep, undo
+from greenroom.access.registers import finding_register as register
+from greenroom.access.registers.finding_register import Told
 from greenroom.access.renewal import Renewal
 from greenroom.access.weighing import Given
 from greenroom.clock import moment

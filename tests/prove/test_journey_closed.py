@@ -18,10 +18,10 @@ from importlib import import_module
 
 from greenroom.access.actions import Action
 from greenroom.access.days import months_after
-from greenroom.access.findings import Finding
-from greenroom.access.incidents import Incident
 from greenroom.access.journey import Facts, Journey, journey
 from greenroom.access.journey_data import journey_data
+from greenroom.access.registers.findings import Finding
+from greenroom.access.registers.incidents import Incident
 from greenroom.access.tracks import Fold, Happening
 from greenroom.cli.commands import COMMANDS
 from greenroom.clock import moment

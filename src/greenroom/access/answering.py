@@ -12,9 +12,9 @@ from greenroom.access.assessment_data import assessment_data
 from greenroom.access.carrying import Carried, as_proposals, carried_over
 from greenroom.access.documents import named
 from greenroom.access.evidence.kept import today
-from greenroom.access.findings import findings_of, gaps_of
 from greenroom.access.office import Office
 from greenroom.access.questionnaire.shelf import document_of, documents
+from greenroom.access.registers.findings import findings_of, gaps_of
 from greenroom.access.renewal import BEGUN
 from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError

@@ -13,12 +13,12 @@ from greenroom.access.answering import carried_of, facts_of, sheet_of
 from greenroom.access.assessment import Sheet
 from greenroom.access.assessment_data import assessment_data
 from greenroom.access.carrying import as_proposals
-from greenroom.access.findings import findings_of, gaps_of
 from greenroom.access.landscape import architecture_of
 from greenroom.access.office import Office
 from greenroom.access.questionnaire.laid import lay
 from greenroom.access.questionnaire.model import FORMS, Form
 from greenroom.access.questionnaire.shelf import Document, choices, document_of
+from greenroom.access.registers.findings import findings_of, gaps_of
 from greenroom.clock import utc
 from greenroom.errors import ConfigError
 

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from greenroom.access.actions import Action, Situation, Told, actions
-from greenroom.access.duties import Duty
-from greenroom.access.findings import (
+from greenroom.access.journey_data import journey_data
+from greenroom.access.places import Track, places
+from greenroom.access.proofs import Proof
+from greenroom.access.registers.duties import Duty
+from greenroom.access.registers.findings import (
     Clocked,
     Finding,
     answer_told,
@@ -20,10 +23,7 @@ from greenroom.access.findings import (
     finding_duties,
     round_of,
 )
-from greenroom.access.incidents import Incident, incident_duties
-from greenroom.access.journey_data import journey_data
-from greenroom.access.places import Track, places
-from greenroom.access.proofs import Proof
+from greenroom.access.registers.incidents import Incident, incident_duties
 from greenroom.access.spoken import AHEAD_SECONDS
 from greenroom.access.tracks import YEARLY, Fold, Happening, Logged, fold, in_order
 from greenroom.access.views import (

@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple
 
 from greenroom.access.answering import carried_of
 from greenroom.access.days import holidays_of
-from greenroom.access.findings import findings_of
-from greenroom.access.incidents import register_of
 from greenroom.access.journey import Facts, Journey, is_rehearsal, journey
 from greenroom.access.journey_data import JourneyData, Observation, journey_data
 from greenroom.access.office import Office
 from greenroom.access.proofs import Proof
+from greenroom.access.registers.findings import findings_of
+from greenroom.access.registers.incidents import register_of
 from greenroom.access.tracks import Happening, Logged
 from greenroom.clock import moment, utc
 from greenroom.contract import contract

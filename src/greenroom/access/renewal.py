@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from greenroom.access.carrying import Carry, Looked
-from greenroom.access.clocks import Due, days_due
 from greenroom.access.journey import Journey
+from greenroom.access.registers.clocks import Due, days_due
 from greenroom.access.tracks import YEARLY, Logged
 
 BEGUN = "renewal-begun"

@@ -12,9 +12,9 @@ from greenroom.draw.dates import both_ways, short_day
 if TYPE_CHECKING:
     import datetime as dt
 
-    from greenroom.access.findings import Clocked, Finding
     from greenroom.access.journey import Journey
     from greenroom.access.office import Office
+    from greenroom.access.registers.findings import Clocked, Finding
 
 Severity = Literal["critical", "high", "medium", "low", "unrated", ""]
 _SIGNS = {"open": "→", "closed": "✓", "mistaken": "·"}
@@ -78,8 +78,8 @@ def add(
     document
         The report; its name and digest are kept, not the file.
     """
-    from greenroom.access import finding_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import finding_register as register
     from greenroom.access.spoken import as_day
 
     with project.open() as workspace, Office(workspace) as office:
@@ -122,8 +122,8 @@ def change(
     document
         A file that proves it; its name and digest are kept, not the file.
     """
-    from greenroom.access import finding_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import finding_register as register
 
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(
@@ -159,8 +159,8 @@ def close(
     mistake
         It was recorded by mistake; the words say why.
     """
-    from greenroom.access import finding_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import finding_register as register
 
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(by, did=did, evidence=evidence, document=document)
@@ -180,8 +180,8 @@ def reopen(finding: str, *, why: str = "", by: str = "", project: Project = HERE
     by
         Who says so.
     """
-    from greenroom.access import finding_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import finding_register as register
 
     with project.open() as workspace, Office(workspace) as office:
         kept = register.reopen(office, finding, register.Told(by, words=why))
@@ -213,7 +213,7 @@ def _row(one: Finding, clock: Clocked, today: dt.date) -> tuple[str, ...]:
 
 def _tell(one: Finding, clock: Clocked, today: dt.date, *, every: bool = False) -> None:
     """What stands behind a row: readings, what was done, evidence, and who said what."""
-    from greenroom.access.clocks import clocks
+    from greenroom.access.registers.clocks import clocks
 
     if clock.on:
         late = "overdue" if clock.on < today else "due"

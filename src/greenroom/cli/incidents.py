@@ -10,8 +10,8 @@ from greenroom.cli.options import HERE, Flag, Project
 from greenroom.draw.dates import short_day
 
 if TYPE_CHECKING:
-    from greenroom.access.incidents import Incident, NoneSaid, Register
     from greenroom.access.office import Office
+    from greenroom.access.registers.incidents import Incident, NoneSaid, Register
 
 _SIGNS = {"open": "→", "closed": "✓", "mistaken": "·"}
 
@@ -24,9 +24,9 @@ def list_incidents(*, every: Flag = False, project: Project = HERE) -> int:
     every
         Also those that were recorded by mistake, and all that was said of each.
     """
-    from greenroom.access.incident_register import register_kept
     from greenroom.access.observed import journey_of
     from greenroom.access.office import Office
+    from greenroom.access.registers.incident_register import register_kept
 
     with project.open() as workspace, Office(workspace) as office:
         register, now = register_kept(office), office.clock.now()
@@ -77,8 +77,8 @@ def add(
     document
         A file about it; its name and digest are kept, not the file.
     """
-    from greenroom.access import incident_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import incident_register as register
 
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(by, what, noticed, reported, document)
@@ -107,8 +107,8 @@ def report(
     document
         A copy of the report; its name and digest are kept, not the file.
     """
-    from greenroom.access import incident_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import incident_register as register
 
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(by, reported=at, document=document)
@@ -140,8 +140,8 @@ def close(
     mistake
         It was recorded by mistake and never happened; the words say why.
     """
-    from greenroom.access import incident_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import incident_register as register
 
     with project.open() as workspace, Office(workspace) as office:
         told = register.Told(by, did, document=document)
@@ -161,8 +161,8 @@ def reopen(incident: str, *, why: str = "", by: str = "", project: Project = HER
     by
         Who says so.
     """
-    from greenroom.access import incident_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import incident_register as register
 
     with project.open() as workspace, Office(workspace) as office:
         kept = register.reopen(office, incident, register.Told(by, why))
@@ -185,8 +185,8 @@ def none(
     note
         How you know.
     """
-    from greenroom.access import incident_register as register
     from greenroom.access.office import Office
+    from greenroom.access.registers import incident_register as register
     from greenroom.access.spoken import as_day
 
     days = (as_day(since, "--since"), as_day(until, "--until"))
@@ -216,7 +216,7 @@ def _plain_none(one: NoneSaid, register: Register) -> dict[str, Any]:
 
 
 def _row(one: Incident, now: float) -> tuple[str, ...]:
-    from greenroom.access.incidents import told_in_time
+    from greenroom.access.registers.incidents import told_in_time
 
     sign = "✗" if one.counts and one.late_by(now) else _SIGNS[one.state]
     return (sign, one.id, one.what, _moment(one.noticed_at), told_in_time(one, now), one.state)
@@ -250,8 +250,8 @@ def _tell_none(one: NoneSaid, register: Register) -> None:
 
 def _kept(office: Office, one: Incident, *, as_json: bool) -> int:
     """What was kept, whether Xero was told in time, and what comes next."""
-    from greenroom.access.incidents import told_in_time
     from greenroom.access.observed import journey_of
+    from greenroom.access.registers.incidents import told_in_time
     from greenroom.cli.journey_shown import show_next
 
     now, journey = office.clock.now(), journey_of(office)

@@ -12,8 +12,8 @@ from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
     from greenroom.access.carrying import Carry
-    from greenroom.access.clocks import Due
     from greenroom.access.office import Office
+    from greenroom.access.registers.clocks import Due
     from greenroom.access.renewal import Renewal
 
 _SIGNS = {
@@ -89,7 +89,7 @@ def _tell_done(done: dict[str, Any], by: str) -> None:
 
 
 def _tell(office: Office, found: Renewal, *, every: bool) -> None:
-    from greenroom.access.clocks import clocks
+    from greenroom.access.registers.clocks import clocks
 
     look.heading(f"{office.settings.app.name}: the yearly renewal")
     look.step(_MARKS[found.moment], *_standing(found))
@@ -111,7 +111,7 @@ def _tell(office: Office, found: Renewal, *, every: bool) -> None:
 
 
 def _certification(found: Renewal) -> None:
-    from greenroom.access.clocks import clocks
+    from greenroom.access.registers.clocks import clocks
 
     if not found.certification:
         asked = "greenroom access step certified --on DAY --by NAME"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from greenroom.access import finding_register, incident_register
 from greenroom.access.evidence.collect import collect
 from greenroom.access.evidence.model import Seen
 from greenroom.access.journey_data import journey_data
@@ -16,6 +15,7 @@ from greenroom.access.messages.message_data import message_data
 from greenroom.access.messages.messages import Message
 from greenroom.access.messages.reports import UNSAID, reports
 from greenroom.access.observed import journey_of
+from greenroom.access.registers import finding_register, incident_register
 from office_cast import ANA, BO, REVIEWED, Desk
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from greenroom.access.evidence.model import Seen, about
-from greenroom.access.incidents import looked, register_of
 from greenroom.access.office import Office
+from greenroom.access.registers.incidents import looked, register_of
 
 
 def incidents(office: Office) -> Seen:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenroom.access.findings import Finding
-from greenroom.access.incidents import Incident, binding
 from greenroom.access.journey import Journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.messages.message_data import message_data
 from greenroom.access.messages.messages import Known, Message, as_played, bullets, letter
+from greenroom.access.registers.findings import Finding
+from greenroom.access.registers.incidents import Incident, binding
 from greenroom.access.tracks import YEARLY
 from greenroom.clock import utc
 from greenroom.draw.dates import short_day

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from greenroom.access.actions import Action
-from greenroom.access.clocks import Due, clocks, days_due
-from greenroom.access.duties import Act, Duty, acts_of
+from greenroom.access.registers.clocks import Due, clocks, days_due
+from greenroom.access.registers.duties import Act, Duty, acts_of
 from greenroom.access.tracks import YEARLY, Fold
 from greenroom.draw.dates import short_day
 from greenroom.store.dossier import Entry

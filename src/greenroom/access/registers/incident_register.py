@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from greenroom.access.documents import named
-from greenroom.access.incidents import (
+from greenroom.access.office import Office, alone
+from greenroom.access.registers.incidents import (
     NONE,
     Incident,
     NoneSaid,
@@ -19,7 +20,6 @@ from greenroom.access.incidents import (
     look_back,
     register_of,
 )
-from greenroom.access.office import Office, alone
 from greenroom.access.spoken import day_past, moment_past, nobody_named, somebody, wanted
 from greenroom.clock import iso, utc
 from greenroom.errors import ConfigError

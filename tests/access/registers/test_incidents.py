@@ -10,13 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.access import incident_register as register
 from greenroom.access.evidence.collect import collect
-from greenroom.access.incident_register import Told
-from greenroom.access.incidents import Incident, NoneSaid, Register, look_back, looked, told_in_time
 from greenroom.access.messages.messages import Known, update
 from greenroom.access.observed import journey_of
 from greenroom.access.pictures import picture_of
+from greenroom.access.registers import incident_register as register
+from greenroom.access.registers.incident_register import Told
+from greenroom.access.registers.incidents import (
+    Incident,
+    NoneSaid,
+    Register,
+    look_back,
+    looked,
+    told_in_time,
+)
 from greenroom.clock import iso, moment
 from greenroom.errors import ConfigError
 from office_cast import ANA, BO, START, Desk

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from greenroom.access.answering import require_asked
 from greenroom.access.documents import named
 from greenroom.access.evidence.model import about
-from greenroom.access.findings import SEVERITIES, Finding, findings_of
 from greenroom.access.office import Office, alone
+from greenroom.access.registers.findings import SEVERITIES, Finding, findings_of
 from greenroom.access.spoken import day_past, one_line, somebody, wanted
 from greenroom.errors import ConfigError
 

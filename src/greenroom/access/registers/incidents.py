@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from greenroom.access.actions import Action
-from greenroom.access.clocks import Reading, clocks
 from greenroom.access.days import months_after
-from greenroom.access.duties import Act, Duty, acts_of
+from greenroom.access.registers.clocks import Reading, clocks
+from greenroom.access.registers.duties import Act, Duty, acts_of
 from greenroom.clock import utc
 from greenroom.draw.dates import duration, moment_both_ways, short_day
 from greenroom.store.dossier import Entry

@@ -7,11 +7,11 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.access.duties import Act
-from greenroom.access.findings import Finding
-from greenroom.access.incidents import Incident
 from greenroom.access.journey import Facts, Journey, journey
 from greenroom.access.journey_data import journey_data
+from greenroom.access.registers.duties import Act
+from greenroom.access.registers.findings import Finding
+from greenroom.access.registers.incidents import Incident
 from greenroom.access.tracks import Happening
 from greenroom.clock import moment
 from journey_cast import DAY, later, project, said, seen
@@ -64,7 +64,8 @@ def test_all_that_is_open_is_asked_for_once(
 ) -> None:
     """Each open entry has one action, no other has any; an unreported incident comes first."""
     facts = Facts(tuple(happened), findings=findings(found), incidents=incidents(noticed))
-    made = journey(facts, project(), moment(later(days).isoformat()))
+    now = moment(later(days).isoformat())
+    made = journey(facts, project(), now)
     every = [made.next, *made.then]
     asked = sorted(one.id for one in every if one.is_internal)
     wanted = [f"finding.{one.id}" for one in facts.findings if one.is_open]
@@ -75,7 +76,7 @@ def test_all_that_is_open_is_asked_for_once(
     assert not untold or made.next.kind == "deadline"
     for one in untold:
         (action,) = (each for each in every if each.id == f"incident.{one.id}")
-        assert action.was_due(made.today)
+        assert action.was_due(made.today) == (one.late_by(now) > 0)
     assert [day for day, _ in made.deadlines] == sorted(day for day, _ in made.deadlines)
     assert_clocks(made)
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.access import finding_register as register
 from greenroom.access.answering import Answered, answer, sheet_of
-from greenroom.access.finding_register import Told
-from greenroom.access.findings import Finding, Round, clock_of, finding_duties, gaps_of
 from greenroom.access.journey import Journey
 from greenroom.access.observed import journey_of
+from greenroom.access.registers import finding_register as register
+from greenroom.access.registers.finding_register import Told
+from greenroom.access.registers.findings import Finding, Round, clock_of, finding_duties, gaps_of
 from greenroom.errors import ConfigError
 from office_cast import ANA, BO, REVIEWED, START, Desk
 

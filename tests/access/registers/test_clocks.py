@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from greenroom.access.clocks import clocks, days_due
 from greenroom.access.journey_data import journey_data
+from greenroom.access.registers.clocks import clocks, days_due
 
 STATES = journey_data().tracks["assessment"].states
 

@@ -1,0 +1,1 @@
+"""What people keep beside the steps: findings of Xero's and incidents, each with its clock."""
