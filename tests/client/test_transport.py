@@ -13,7 +13,7 @@ from client_cast import PRACTICE, clients, token
 
 from greenroom import __version__
 from greenroom.client import Session
-from greenroom.client.transport import Transport, _tls
+from greenroom.client.transport import Transport, tls
 from greenroom.errors import ConfigError, OutcomeUnknown, Unreachable
 from greenroom.send import Request
 
@@ -228,7 +228,7 @@ def test_an_emulator_may_be_served_here_or_over_tls(origin: str) -> None:
 
 def test_tls_is_verified_and_new_enough() -> None:
     """Certificates and names are checked, and nothing older than TLS 1.2 is spoken."""
-    context = _tls()
+    context = tls()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
