@@ -60,6 +60,7 @@ def test_one_question_is_shown_whole(terminal: Terminal) -> None:
     said = assess(terminal, "show", "q04")
     for words in (
         "Encryption", "seen in the real form by others", "SA-03, SA-06", "In a vault.",
+        "answered the real assessment (observed)",
         "key-ring fails", "Who can read the key", "demand R1.5", "follow-up 1", "Ana Pohatu yes",
         "Bo Tane, overdue",
     ):  # fmt: skip

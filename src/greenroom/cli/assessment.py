@@ -15,6 +15,7 @@ from greenroom.cli.papers import (
     MARKS,
     FormName,
     Wanted,
+    known_from,
     name_of,
     row_told,
     section_of,
@@ -235,6 +236,7 @@ def _facts(row: Row, asked: list[str], today: dt.date) -> Iterator[tuple[str, st
     told = {
         "asked in": section_of(row),
         "standing": _ORIGINS[row.origin],
+        "known from": known_from(row),
         "matched with": ", ".join(row.ours),
         "asked by the document as": ", ".join(asked),
         "areas": ", ".join(row.areas),

@@ -100,6 +100,22 @@ def section_of(row: Row) -> str:
     return f"{found.number}. {found.label}" if found else row.section
 
 
+def known_from(row: Row) -> str:
+    """Where one of ours is known from, and how well; empty for a document's own question."""
+    from greenroom.access.access_form import access_form_data
+    from greenroom.access.assessment_data import assessment_data
+    from greenroom.contract import contract
+
+    form, ours = access_form_data(), assessment_data()
+    if field := form.fields.get(row.id):
+        source, standing = field.source or form.source, field.standing or form.standing
+    elif question := ours.questions.get(row.id):
+        source, standing = question.source or ours.source, question.standing or ours.standing
+    else:
+        return ""
+    return f"{contract().sources[source].title} ({standing})"
+
+
 def name_of(row: Row) -> str:
     """How a row is named to a command: ours by id, a document's by number."""
     return row.number or row.id if row.origin == "document" else row.id
