@@ -37,11 +37,21 @@ encrypted_at_rest = "LUKS on the server, attested by A. Person, 2026-11-01"
 """
 
 
-def drawn(more: str = "") -> Architecture:
+def drawn(more: str = "", *, key_apart: bool = True) -> Architecture:
     """The architecture of the project."""
     settings = settings_of(PROJECT + more, Path("/project/greenroom.toml"), {})
     plan = least_scopes(contract(), settings.features[0].operations)
-    return architecture(contract(), settings, plan, tables=("clients", "jobs"))
+    return architecture(contract(), settings, plan, tables=("clients", "jobs"), key_apart=key_apart)
+
+
+def test_a_master_key_beside_what_it_seals_is_told() -> None:
+    """Nobody reads that the key is kept apart while it is not."""
+    apart, beside = (
+        next(one for one in drawn(key_apart=where).places if one.name == "Token store").protection
+        for where in (True, False)
+    )
+    assert "kept apart" in apart
+    assert "lies beside the key ring" in beside
 
 
 def test_what_nobody_said_is_a_gap() -> None:

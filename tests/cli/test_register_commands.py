@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from cli_cast import Terminal, one_screen
 
@@ -193,3 +195,12 @@ def test_what_registers_ask_for_is_drafted(reviewed: Terminal) -> None:
     written = {one.name for one in (reviewed.folder / "drafts").iterdir()}
     assert {"incident-i-1.eml", "remediation-plan.eml"} <= written
     assert "A laptop is gone" not in reviewed("access", "messages").out
+
+
+def test_the_first_real_step_is_of_the_worlds_day(terminal: Terminal) -> None:
+    """However far the emulator's clock was moved, what was really sent was sent today."""
+    assert terminal("emulator", "approve").code == 0
+    assert terminal("emulator", "advance", "--days", "40").code == 0
+    told = terminal("access", "step", "request-sent", "--by", "Ana Pohatu", "--json").data
+    on = dt.date.fromisoformat(told["entry"]["body"]["on"])
+    assert abs((on - dt.datetime.now(dt.UTC).date()).days) <= 1

@@ -48,11 +48,19 @@ class Architecture(NamedTuple):
 
 
 def architecture(
-    contract: Contract, settings: Settings, plan: ScopePlan, *, tables: Iterable[str]
+    contract: Contract,
+    settings: Settings,
+    plan: ScopePlan,
+    *,
+    tables: Iterable[str],
+    key_apart: bool,
 ) -> Architecture:
-    """The architecture of a project; ``tables`` are those its mapping loads."""
+    """The architecture of a project; ``tables`` are those its mapping loads.
+
+    ``key_apart`` is whether the master key is kept elsewhere than beside what it seals.
+    """
     places = (
-        _tokens(),
+        _tokens(key_apart=key_apart),
         _ledger(settings),
         _rows(settings, tuple(tables)),
         *(_third_party(settings, name) for name in _names(settings)),
@@ -68,11 +76,12 @@ def _people(settings: Settings) -> str:
     return "; ".join(f"{role}: {what}" for role, what in settings.access.sees.items())
 
 
-def _tokens() -> Place:
+def _tokens(*, key_apart: bool) -> Place:
+    where = "is kept apart from the data" if key_apart else "lies beside the key ring"
     return Place(
         TOKENS,
         holds="access and refresh tokens, the client secret",
-        protection="AES-256-GCM under a key ring; the master key is kept apart from the data",
+        protection=f"AES-256-GCM under a key ring; the master key {where}",
         seen_by="no person: the program alone opens them, in memory",
         stays="until the practice is disconnected or Xero ends the grant",
     )

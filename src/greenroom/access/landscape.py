@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greenroom.access.architecture import Architecture, architecture
+from greenroom.auth.keyring import MASTER_FILE
 from greenroom.sync.mapping_file import mapping_at
 from greenroom.workspace import Workspace
 
@@ -13,4 +14,7 @@ def architecture_of(workspace: Workspace) -> Architecture:
     tables: tuple[str, ...] = ()
     if settings.mapping_path.is_file():
         tables = tuple(one.name for one in mapping_at(settings.mapping_path, contract).tables)
-    return architecture(contract, settings, workspace.scope_plan, tables=tables)
+    beside = (settings.data_folder / MASTER_FILE).exists()
+    return architecture(
+        contract, settings, workspace.scope_plan, tables=tables, key_apart=not beside
+    )

@@ -15,7 +15,7 @@ from greenroom.access.documents import named
 from greenroom.access.journey import is_rehearsal
 from greenroom.access.journey_data import Event, JourneyData, journey_data
 from greenroom.access.observed import Gathered, gathered
-from greenroom.access.office import Office
+from greenroom.access.office import Office, alone
 from greenroom.access.spoken import day_past, one_line
 from greenroom.access.tracks import Fold, fold
 from greenroom.clock import utc
@@ -71,6 +71,11 @@ def possible(office: Office) -> tuple[Possible, ...]:
 
 def keep(office: Office, step: Step) -> Kept:
     """The step in the dossier. Raises ``ConfigError`` for one that cannot be, or cannot follow."""
+    return alone(keep_within)(office, step)
+
+
+def keep_within(office: Office, step: Step) -> Kept:
+    """The same, for who holds the approval's registers alone already."""
     data, found = journey_data(), gathered(office)
     event = _known(data, step.event)
     by = one_line("--by", step.by)
@@ -79,8 +84,10 @@ def keep(office: Office, step: Step) -> Kept:
             "Who says so? --by is missing.",
             hint=f'greenroom access step {step.event} --by "Your Name"',
         )
-    today = utc(found.now).date()
-    on = day_past(step.on, found.now, option="--on")
+    # The day of a step that ends a rehearsal is the world's, not the emulator's.
+    now = office.clock.now() if event.ends_rehearsal else found.now
+    today = utc(now).date()
+    on = day_past(step.on, now, option="--on")
     real = is_real(office, found) or event.ends_rehearsal
     tracks = _tracks(office, found, on, real=real)
     follows = event.follows(tracks.state[event.track])
@@ -101,6 +108,7 @@ def keep(office: Office, step: Step) -> Kept:
     return Kept(entry, tuple(_remarks(found, event, step, on, real=is_real(office, found))))
 
 
+@alone
 def undo(office: Office, step: Step) -> Kept:
     """The newest such step, taken back; ``ConfigError`` when there is none."""
     _known(journey_data(), step.event)

@@ -79,7 +79,7 @@ def begin(office: Office, *, by: str, note: str = "") -> Kept:
             f"This year's round was begun already, by {found.begun_by}, {when}.",
             hint="Confirm what carries over: greenroom access renew --held --by NAME",
         )
-    return recorded.keep(office, recorded.Step(BEGUN, name, note=note))
+    return recorded.keep_within(office, recorded.Step(BEGUN, name, note=note))
 
 
 def _require_due(found: Renewal) -> None:
