@@ -46,7 +46,7 @@ def test_any_sequence_ends_without_a_contradiction(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(happenings(), max_size=15), st.sampled_from(EVENTS))
 def test_what_is_seen_moves_no_track_out_of_a_refusal(found: list[Happening], event: str) -> None:
-    """What code sees after any history leaves every refusal, and gives back no pass that is over."""
+    """What code sees after any history leaves every refusal, and gives no pass back."""
     data, end = journey_data(), DAY + dt.timedelta(days=1500)
     before, after = (fold(data, (*found, *more), end) for more in ((), (seen(event, end),)))
     for place in REFUSED:
