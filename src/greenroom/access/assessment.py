@@ -115,6 +115,14 @@ def sheet(facts: Facts, settings: Settings, now: float) -> Sheet:
     return Sheet(tuple(rows))
 
 
+_USES = {
+    "": "",
+    "own practice": "Used in our own practice alone.",
+    "one client": "Used for one client; practices expected to connect: {count}.",
+    "many practices": "Used by many practices; expected to connect: {count}.",
+}
+
+
 def _told(settings: Settings) -> dict[str, str]:
     """What the settings say, by the names that the data uses."""
     access, features = settings.access, settings.features
@@ -124,7 +132,7 @@ def _told(settings: Settings) -> dict[str, str]:
         "app.name": settings.app.name,
         "app.client_id": settings.app.client_id,
         "features": " ".join(f"{one.name}: {one.reason}" for one in features),
-        "access.use": access.use and f"Used by {access.use}, {access.practices} expected.",
+        "access.use": _USES[access.use].format(count=access.practices),
         "access.ai": ai.get(access.ai, ""),
         "access.keeps_days": ""
         if kept is None

@@ -25,5 +25,6 @@ def disconnect(office: Office) -> Seen:
     if kept:
         said = f"Tokens of {len(kept)} people are still kept, and open nothing any more."
         return Seen("fails", said, facts)
-    said = f"{len(last)} disconnects, each proven by Xero's own list, and no token left over."
+    count = "1 disconnect" if len(last) == 1 else f"{len(last)} disconnects, each"
+    said = f"{count} proven by Xero's own list, and no token left over."
     return Seen("holds", said, facts)

@@ -250,7 +250,10 @@ def _tier(cost: Cost) -> Section:
 def _contacts(sheet: Sheet) -> Section:
     """Whom Xero may ask, and by which of Xero's addresses we write what."""
     ours = {row.topic: row.answer for row in map(sheet.row, _ELSEWHERE[1:])}
-    theirs = [(one.purpose.capitalize(), one.address) for one in journey_data().contacts.values()]
+    theirs = [
+        (f"{one.purpose[:1].upper()}{one.purpose[1:]}", one.address)
+        for one in journey_data().contacts.values()
+    ]
     table = Rows("Where we write at Xero", ("About", "Address"), theirs, (45, 55))
     return Section("contacts", "Contacts", (Pairs(ours), table))
 
