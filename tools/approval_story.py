@@ -14,11 +14,13 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from terminal import on_terminal
+from on_day import on_day, warm
+from terminal import in_a_child
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", ROOT / "docs" / "approval.md")
@@ -97,18 +99,24 @@ SCENES = (
 def walk(folder: Path, scenes: Sequence[Scene] = SCENES) -> dict[str, str]:
     """What every named command of the story prints, by its name."""
     told = {}
-    more = {"GREENROOM_MASTER_KEY": MASTER_KEY, "GREENROOM_DATA": str(folder / "state")}
-    for at, one in enumerate(scenes):
-        # Each a little later than the one before: in what order they happened is kept.
-        day = one.day if len(one.day) > len("03-02") else f"2026-{one.day}"
-        program = [sys.executable, str(ROOT / "tools" / "on_day.py"), f"{day}T09:{at:02}"]
-        words = [*program, *shlex.split(one.command)]
-        said = on_terminal(words, folder=folder, more=more, accepts=one.ends)
+    for one, said in played(folder, scenes, {"GREENROOM_MASTER_KEY": MASTER_KEY}):
         if one.command.startswith("init"):
             _say(folder / "greenroom.toml")
         if one.name:
             told[one.name] = f"$ greenroom {one.command}\n{_trimmed(said)}\n"
     return told
+
+
+def played(
+    folder: Path, scenes: Sequence[Scene], more: Mapping[str, str]
+) -> Iterator[tuple[Scene, str]]:
+    """Every scene with what it prints, each a little later than the one before it."""
+    warm()
+    more = {**more, "GREENROOM_DATA": str(folder / "state")}
+    for at, one in enumerate(scenes):
+        day = one.day if len(one.day) > len("03-02") else f"2026-{one.day}"
+        run = partial(on_day, f"{day}T09:{at:02}", shlex.split(one.command))
+        yield one, in_a_child(run, folder=folder, more=more, accepts=one.ends)
 
 
 def _trimmed(said: str) -> str:

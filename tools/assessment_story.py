@@ -6,13 +6,11 @@ As ``approval_story``, whose marks and manner it uses. ``--check`` compares.
 from __future__ import annotations
 
 import difflib
-import shlex
 import sys
 import tempfile
 from pathlib import Path
 
-from approval_story import BY, ROOT, Scene, filled
-from terminal import on_terminal
+from approval_story import BY, ROOT, Scene, filled, played
 
 PAGE = ROOT / "docs" / "assessment.md"
 
@@ -53,11 +51,7 @@ def walk(folder: Path) -> dict[str, str]:
     """What every named command prints, by its name; ``answers`` is the file that leaves."""
     (folder / "xero.txt").write_text(DOCUMENT, "utf-8")
     told = {"document": f"$ cat xero.txt\n{DOCUMENT}"}
-    more = {"GREENROOM_DATA": str(folder / "state")}
-    for at, one in enumerate(SCENES):
-        program = [sys.executable, str(ROOT / "tools" / "on_day.py"), f"2026-{one.day}T09:{at:02}"]
-        words = [*program, *shlex.split(one.command)]
-        said = on_terminal(words, folder=folder, more=more, accepts=one.ends)
+    for one, said in played(folder, SCENES, {}):
         if one.name:
             told[one.name] = f"$ greenroom {one.command}\n{said.strip()}\n"
     told["answers"] = f"$ cat answers.md\n{(folder / 'answers.md').read_text('utf-8')}"
