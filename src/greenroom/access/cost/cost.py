@@ -8,7 +8,7 @@ client by client and never for changes only.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from greenroom.access.cost.cost_data import CostData, Exemption
@@ -247,12 +247,15 @@ def _counted(operation: Operation, use: Use, data: CostData) -> Counted:
 # --------------------------------------------------------------------------------- which tier it is
 
 
+_NO_XPM = "no XPM"
+
+
 def _option(tier: Tier, load: Load, use: Use, *, xpm: bool) -> Option:
     """One tier held against what is needed."""
     count, limit = len(use.practices), _limit(use, tier)
     why = []
     if xpm and not tier.xpm:
-        why.append("no XPM")
+        why.append(_NO_XPM)
     if tier.connections is not None and count > tier.connections:
         why.append(f"{count:,} connections, {tier.connections:,} at most")
     if load.calls_a_day > limit:
@@ -267,15 +270,16 @@ def _cheapest(options: Iterable[Option]) -> Option:
     return min(fitting, key=lambda one: math.inf if one.price.total is None else one.price.total)
 
 
-def _reasons(xpm: Collection[str], chosen: Option, options: Iterable[Option]) -> Iterable[str]:
+def _reasons(xpm: Collection[str], chosen: Option, options: Sequence[Option]) -> Iterable[str]:
     """Why it is this tier, in the order of weight."""
     if xpm:
         opens = ", ".join(f"“{name}”" for name in xpm)
-        yield f"XPM opens from the Advanced tier on, and XPM is what {opens} needs."
+        first = next(one.tier for one in options if _NO_XPM not in one.why_not).capitalize()
+        yield f"XPM opens from the {first} tier on, and XPM is what {opens} needs."
     for one in options:
         if one.tier == chosen.tier:
             break
-        others = [why for why in one.why_not if why != "no XPM"]
+        others = [why for why in one.why_not if why != _NO_XPM]
         if others:
             yield f"{one.tier.capitalize()} would not do by itself: {'; '.join(others)}."
     if not chosen.fits:
