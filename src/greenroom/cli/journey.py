@@ -34,7 +34,7 @@ def status(*, svg: Path | None = None, beside: Beside = None, project: Project =
     if beside:
         others = [read(Project(project=one)) for one in beside]
         if project.json:
-            look.show_json([_plain(one) for one in (found, *others)])
+            look.show_json({"journeys": [_plain(one) for one in (found, *others)]})
         else:
             shown.side_by_side((found, *others))
         return 0
@@ -88,7 +88,7 @@ def history(*, last: int = 50, project: Project = HERE) -> int:
     in_range("--last", last, low=1, high=LARGEST_COUNT)
     found = read(project)
     if project.json:
-        look.show_json(found.history[-last:])
+        look.show_json({"history": found.history[-last:]})
     else:
         shown.history(found, last)
     return 0

@@ -47,7 +47,7 @@ def followups(*, to: Path | None = None, by: str = "", project: Project = HERE) 
         files["followups.ics"] = calendar(days_of(found), name=title, now=now)
         _write(to, files)
     if project.json:
-        look.show_json(found)
+        look.show_json({"followups": found})
     else:
         _show(found, journey)
     _wrote(to, project)

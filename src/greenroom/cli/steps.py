@@ -69,7 +69,7 @@ def _list(office: Office, *, as_json: bool) -> int:
 
     found = possible(office)
     if as_json:
-        look.show_json(found)
+        look.show_json({"steps": found})
         return 0
     look.table(
         ("Step", "What happened", "Whose", "Wanted with it"),
