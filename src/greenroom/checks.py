@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from greenroom.settings import AccessSettings, AppSettings, ProjectFile
@@ -12,6 +14,7 @@ ATTESTATION = "LUKS on the server, attested by A. Person, 2026-11-01"
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FEWEST_WORDS = 4
+_AHEAD_SECONDS = 14 * 3600
 
 
 def problems(written: ProjectFile) -> list[str]:
@@ -23,6 +26,19 @@ def problems(written: ProjectFile) -> list[str]:
         *_word_problems(written),
         *_access_problems(written.access),
     ]
+
+
+def dated_ahead(attested: str, now: float) -> str:
+    """The day since when an attestation holds, where that is still to come everywhere on earth.
+
+    The first of several days counts; empty where it has come, or where none can be read.
+    """
+    days = []
+    for text in _DATE.findall(attested):
+        with suppress(ValueError):
+            days.append(dt.date.fromisoformat(text))
+    today = dt.datetime.fromtimestamp(now + _AHEAD_SECONDS, dt.UTC).date()
+    return min(days).isoformat() if days and min(days) > today else ""
 
 
 def _number_problems(written: ProjectFile) -> list[str]:

@@ -96,6 +96,18 @@ def test_a_live_pull_needs_somebody_who_attests_encryption_at_rest(project: Proj
     assert project.rows() == 20
 
 
+def test_a_live_pull_takes_no_word_that_is_dated_ahead(project: Project) -> None:
+    """Nobody can attest since a day to come: no call is made; the sandbox's rows need no word."""
+    ahead = ATTESTED.replace("2026-11-01", "2031-11-01")
+    with project.opened("live", attested=ahead) as workspace:
+        with pytest.raises(ConfigError) as caught:
+            pull(workspace, workspace.practice())
+        assert "is dated 2031-11-01, which is still to come" in caught.value.message
+        assert workspace.runs.list() == ()
+    with project.opened("sandbox", attested=ahead) as workspace:
+        assert pull(workspace, workspace.practice()).outcome == "complete"
+
+
 def test_the_made_up_rows_of_the_sandbox_are_left_behind(project: Project) -> None:
     """Live refuses a file that the sandbox filled, before any call; moved away, it starts anew."""
     with project.opened("sandbox") as workspace:

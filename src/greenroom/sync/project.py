@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from greenroom.checks import ATTESTATION
+from greenroom.checks import ATTESTATION, dated_ahead
 from greenroom.errors import ConfigError, EmulatorError, GreenroomError
 from greenroom.settings import Settings
 from greenroom.sync.budget import Budget, Expected, Pace
@@ -39,17 +39,29 @@ def attested(workspace: Workspace) -> str:
 
     Made-up rows need nobody, a practice's own ones do, in the sandbox as well.
 
-    Raises ``ConfigError`` when real rows would go where nobody attests it.
+    Raises ``ConfigError`` when real rows would go where nobody attests it, or not yet.
     """
-    settings = workspace.settings
-    if settings.destination.encrypted_at_rest:
-        return settings.destination.encrypted_at_rest
-    return word_for(settings, real_rows=has_real_rows(workspace))
-
-
-def word_for(settings: Settings, *, real_rows: bool) -> str:
-    """The word that settings have for such rows; ``ConfigError`` for real ones without any."""
+    settings, now = workspace.settings, workspace.clock.now()
     word = settings.destination.encrypted_at_rest
+    if word and not dated_ahead(word, now):
+        return word
+    return word_for(settings, real_rows=has_real_rows(workspace), now=now)
+
+
+def word_for(settings: Settings, *, real_rows: bool, now: float) -> str:
+    """The word that settings have for such rows, none while it is dated ahead.
+
+    Raises ``ConfigError`` for real rows without a word, or with one that does not hold yet.
+    """
+    word = settings.destination.encrypted_at_rest
+    if day := dated_ahead(word, now):
+        if real_rows:
+            raise ConfigError(
+                f"{settings.path}: destination.encrypted_at_rest is dated {day}, which is still"
+                " to come: nobody can attest since a day ahead.",
+                hint="Write the day since when the rows' place is encrypted, once it is.",
+            )
+        return ""
     if not word and real_rows:
         why = "the environment is live"
         if settings.environment == "sandbox":

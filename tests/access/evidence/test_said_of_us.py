@@ -52,6 +52,16 @@ def test_the_words_of_the_example_are_nobodys(desk: Desk) -> None:
     assert desk.see("at-rest").outcome == "unknown"
 
 
+def test_an_attestation_dated_ahead_does_not_count(desk: Desk) -> None:
+    """A day still to come attests nothing, and the line says which; from that day on it counts."""
+    desk.open('[destination]\nencrypted_at_rest = "LUKS, attested by Ana Pohatu, 2026-03-05"\n')
+    found = desk.see("at-rest")
+    assert found.outcome == "unknown"
+    assert "dated ahead, 2026-03-05" in found.said
+    desk.clock.advance(3 * DAY)
+    assert desk.see("at-rest").outcome == "holds"
+
+
 def facts(word: str = "") -> dict[str, object]:
     """What is known beside the places."""
     return {"attested": word, "hosted_in": "AU"}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from greenroom.access.evidence.disks import is_encrypted
 from greenroom.access.evidence.model import Seen
 from greenroom.access.office import Office
-from greenroom.checks import ATTESTATION
+from greenroom.checks import ATTESTATION, dated_ahead
 from greenroom.settings import sqlite_path
 from greenroom.store.lines import Line, line_of_store
 from greenroom.sync.project import project_destination
@@ -30,9 +30,11 @@ def at_rest(office: Office) -> Seen:
     settings = office.settings
     places = _places(office)
     word = settings.destination.encrypted_at_rest
+    ahead = dated_ahead(word, office.workspace.clock.now())
     facts: dict[str, object] = {
         # Words left as the example has them are nobody's.
-        "attested": "" if word == ATTESTATION else word,
+        "attested": "" if ahead or word == ATTESTATION else word,
+        "dated_ahead": ahead,
         "hosted_in": settings.access.hosted_in,
         "places": [_told(one) for one in places],
     }
@@ -54,6 +56,9 @@ def judged(places: tuple[Place, ...], facts: dict[str, object]) -> Seen:
         return Seen(
             "holds", f"Attested in the settings: {facts['attested']}.{where}", facts, "attested"
         )
+    if ahead := facts.get("dated_ahead"):
+        said = f"The attestation in the settings is dated ahead, {ahead}: it does not count yet."
+        return Seen("unknown", said, facts)
     said = "No database can tell how its disk is encrypted: set destination.encrypted_at_rest."
     return Seen("unknown", said, facts)
 

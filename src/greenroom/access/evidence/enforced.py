@@ -15,7 +15,7 @@ def enforced(office: Office) -> Seen:
     settings = office.settings
     bare = replace(settings, destination=replace(settings.destination, encrypted_at_rest=""))
     try:
-        word_for(bare, real_rows=True)
+        word_for(bare, real_rows=True, now=office.workspace.clock.now())
     except ConfigError:
         said = "Real rows are refused where nobody attests that their database is encrypted: tried."
         return Seen("holds", said, {"refused": True})
