@@ -18,10 +18,12 @@ from greenroom.access.pack.document import ANNEXES
 from greenroom.access.pack.folder import DOCUMENT, MANIFEST, PAGE, files_of
 from greenroom.access.pack.packing import note_built, pack_of
 from greenroom.access.questionnaire.shelf import choose, keep
+from greenroom.access.recorded import Step
+from greenroom.access.recorded import keep as record
 from greenroom.auth.masters import VARIABLE
 from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
-from greenroom.errors import ConfigError
+from greenroom.errors import ConfigError, LedgerBroken
 from greenroom.workspace import Workspace
 
 NOW = moment("2026-03-02T09:00:00")
@@ -124,6 +126,40 @@ def test_xeros_own_document_gives_the_pack_its_order(office: Office, tmp_path: P
     assert "2: Encryption" not in page
 
 
+def test_words_and_a_yes_are_wanted_of_a_person(office: Office) -> None:
+    """An empty answer, a bare yes, and words that do not say whether it is met build no pack."""
+    answered(office)
+    for text, yes, lacks in (
+        ("", True, "in words that can be sent"),
+        ("We do not know yet.", None, "does not say whether it is met"),
+    ):
+        answer(office, Answered("q20", text, "Ana Example", yes=yes))
+        assert lacks in sheet_of(office).row("q20").gap
+        with pytest.raises(ConfigError, match="q20"):
+            pack_of(office, draft=False)
+
+
+def test_nothing_is_built_upon_a_ledger_that_does_not_hold(office: Office) -> None:
+    """A row changed behind the guards is found when the pack is made, a draft as well."""
+    answered(office)
+    with office.store.transaction() as connection:
+        for name in ("ledger_no_update", "ledger_no_delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql("UPDATE ledger SET actor = 'Mallory' WHERE seq = 3")
+    for draft in (False, True):
+        with pytest.raises(LedgerBroken, match="event 3 was changed"):
+            pack_of(office, draft=draft)
+
+
+def test_what_was_seen_in_the_sandbox_is_said_of_the_pack_for_ever(office: Office) -> None:
+    """A first real step does not make evidence of the sandbox real."""
+    answered(office)
+    record(office, Step("request-sent", "Ana Example"))
+    made = pack_of(office, draft=False)
+    assert not journey_of(office).is_rehearsal
+    assert "emulator played Xero" in made.rehearsed
+
+
 def test_where_only_a_broad_scope_is_named_both_answers_stand(tmp_path: Path) -> None:
     """What is asked with the broad scope, what without it, and what falls away then."""
     wider = PROJECT.replace('["clients.list"]', '["clients.list", "categories.list"]')
@@ -138,6 +174,7 @@ def test_the_same_facts_make_the_same_bytes(office: Office) -> None:
     """Built twice on one day it is equal to the byte; a new answer changes it."""
     answered(office)
     first = files_of(pack_of(office, draft=False))
+    note_built(office, first)
     assert files_of(pack_of(office, draft=False)) == first
     answer(office, Answered("q20", "Alerts per layer.", "Ana Example", yes=True))
     assert files_of(pack_of(office, draft=False)) != first

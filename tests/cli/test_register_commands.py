@@ -204,3 +204,16 @@ def test_the_first_real_step_is_of_the_worlds_day(terminal: Terminal) -> None:
     told = terminal("access", "step", "request-sent", "--by", "Ana Pohatu", "--json").data
     on = dt.date.fromisoformat(told["entry"]["body"]["on"])
     assert abs((on - dt.datetime.now(dt.UTC).date()).days) <= 1
+
+
+def test_the_audit_log_of_the_approval_is_read_and_verified_too(terminal: Terminal) -> None:
+    """In a sandbox there are two ledgers; both are listed, verified, and told by the doctor."""
+    assert terminal("access", "step", "request-sent", *ANA).code == 0
+    listed = terminal("audit", "list", "--json").data
+    assert {one["ledger"] for one in listed} >= {"approval"}
+    told = terminal("audit", "verify", "--json").data
+    assert set(told["ledgers"]) == {"sandbox", "approval"}
+    head = told["ledgers"]["approval"]["head"]
+    assert terminal("audit", "verify", "--known", head).code == 0
+    assert terminal("audit", "verify", "--known", head[:-4] + "0000").code == 1
+    assert "approval's ledger is whole" in terminal("doctor").out

@@ -18,11 +18,14 @@ import msgspec
 from greenroom.access.people import People
 from greenroom.config import make_data_folder
 from greenroom.send import Closing
-from greenroom.settings import Settings
+from greenroom.settings import Settings, sqlite_path
 from greenroom.store.db import Store, open_store
 from greenroom.store.dossier import Dossier
 from greenroom.store.ledger import Event, Ledger
 from greenroom.workspace import Workspace
+
+APPROVAL = "approval"
+"""What the ledger of the approval is called beside that of the sandbox."""
 
 
 def journey_name(settings: Settings) -> str:
@@ -49,15 +52,30 @@ class Office(Closing):
     @cached_property
     def store(self) -> Store:
         """The live side's store; the workspace's own where there is but one."""
-        settings = self.settings
-        if settings.store.url or settings.kept_as != "sandbox":
+        live = self._live
+        if live is self.settings:
             return self.workspace.store
-        folder = settings.data_folder.with_name("live")
-        live = msgspec.structs.replace(settings, data_folder=folder, kept_as="live")
         make_data_folder(live)
         made = open_store(live.store_url, clock=self.clock)
         self._closing.callback(made.close)
         return made
+
+    @cached_property
+    def _live(self) -> Settings:
+        """The settings of the side that keeps the approval's papers."""
+        settings = self.settings
+        if settings.store.url or settings.kept_as != "sandbox":
+            return settings
+        folder = settings.data_folder.with_name("live")
+        return msgspec.structs.replace(settings, data_folder=folder, kept_as="live")
+
+    def ledgers(self) -> dict[str, Ledger]:
+        """Every ledger that is there, by what it tells of: the environment, and the approval."""
+        found: dict[str, Ledger] = {self.settings.kept_as: self.workspace.ledger}
+        path = sqlite_path(self._live.store_url)
+        if self._live is not self.settings and path is not None and path.exists():
+            found[APPROVAL] = self.ledger
+        return found
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -159,13 +159,22 @@ def judged(
     if said is not None and said.yes is False:
         return "gap", f"{said.by} says no: say what is planned, and by when"
     deciding = [each for each in findings if not each.supports]
+    has_words = said is not None and bool(said.text.strip())
     if deciding and all(each.outcome == "holds" for each in deciding):
         seen = all(each.how == "observed" for each in deciding)
-        gap = f"to add: {person}" if person and said is None else ""
+        gap = f"to add: {person}" if person and not has_words else ""
         return "automatic" if seen else "attested", gap
-    if said is not None:
-        return "attested", ""
-    return "gap", _lack(findings, person or passes)
+    gap = _lack(findings, person or passes) if said is None else _unsaid(said)
+    return ("gap" if gap else "attested"), gap
+
+
+def _unsaid(said: Given) -> str:
+    """What an answer lacks to stand for itself; empty when it has words and says that it is met."""
+    if not said.text.strip():
+        return f"{said.by} says {_word(said)} and no more: say it in words that can be sent"
+    if said.yes is None:
+        return f"{said.by} does not say whether it is met: add --yes or --no"
+    return ""
 
 
 def _lack(findings: tuple[Finding, ...], wanted: str) -> str:

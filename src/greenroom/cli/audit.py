@@ -7,7 +7,7 @@ from greenroom.cli.options import HERE, LARGEST_COUNT, Project, in_range
 
 
 def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> int:
-    """The events of the ledger, newest last.
+    """The events of the environment's ledger and of the approval's, newest last.
 
     Parameters
     ----------
@@ -19,26 +19,34 @@ def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> i
     from greenroom.clock import iso
 
     in_range("--last", last, low=1, high=LARGEST_COUNT)
-    with project.open() as workspace:
-        found = [event for event in workspace.ledger.events() if event.kind.startswith(kind)]
-        shown = found[-last:]
-        if project.json:
-            look.show_json([event._asdict() for event in shown])
-            return 0
-        look.table(
-            ("No", "When", "What", "Practice", "Facts"),
-            [
-                (
-                    event.seq,
-                    iso(event.at),
-                    event.kind,
-                    event.practice[:8],
-                    ", ".join(f"{key} {value}" for key, value in event.facts.items()),
-                )
-                for event in shown
-            ],
-            empty="Nothing has happened yet. Next: greenroom connect",
-        )
+    from greenroom.access.office import Office
+
+    with project.open() as workspace, Office(workspace) as office:
+        found = [
+            (where, event)
+            for where, ledger in office.ledgers().items()
+            for event in ledger.events()
+            if event.kind.startswith(kind)
+        ]
+    shown = sorted(found, key=lambda one: one[1].at)[-last:]
+    if project.json:
+        look.show_json([{**event._asdict(), "ledger": where} for where, event in shown])
+        return 0
+    look.table(
+        ("No", "When", "What", "Practice", "Facts", "Ledger"),
+        [
+            (
+                event.seq,
+                iso(event.at),
+                event.kind,
+                event.practice[:8],
+                ", ".join(f"{key} {value}" for key, value in event.facts.items()),
+                where,
+            )
+            for where, event in shown
+        ],
+        empty="Nothing has happened yet. Next: greenroom connect",
+    )
     return 0
 
 
@@ -53,14 +61,21 @@ def verify(*, known: str = "", project: Project = HERE) -> int:
     known
         A head that an earlier verify printed.
     """
+    from greenroom.access.chains import verified
+    from greenroom.access.office import Office
     from greenroom.store.ledger import read_head
 
-    with project.open() as workspace:
-        count = workspace.ledger.verify(known=read_head(known) if known else None)
-        head = workspace.ledger.head()
+    with project.open() as workspace, Office(workspace) as office:
+        found = verified(office, known=read_head(known) if known else None)
+    first = found[0]
     if project.json:
-        look.show_json({"whole": True, "events": count, "head": str(head)})
+        told = {one.where: {"events": one.events, "head": str(one.head)} for one in found}
+        head = {"whole": True, "events": first.events, "head": str(first.head)}
+        look.show_json({**head, "ledgers": told})
         return 0
-    look.step("done", f"The ledger is whole: {count} events, each sealed to the one before.")
-    look.say(f"Head: {head}")
+    for one in found:
+        name = "ledger" if one is first else f"{one.where}'s ledger"
+        said = f"The {name} is whole: {one.events} events, each sealed to the one before."
+        look.step("done", said)
+        look.say(f"Head: {one.head}")
     return 0

@@ -18,8 +18,10 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from greenroom.access.chains import verified
 from greenroom.access.doctor.diagnosis import Diagnosis
 from greenroom.access.doctor.scopes import connected, plan
+from greenroom.access.office import Office
 from greenroom.callback import Page, listening
 from greenroom.errors import GreenroomError, LoadError
 from greenroom.sync.destinations.database import open_destination
@@ -97,8 +99,10 @@ def _keys(workspace: Workspace) -> Iterator[Diagnosis]:
 
 
 def _store(workspace: Workspace) -> Iterator[Diagnosis]:
-    count = workspace.ledger.verify()
-    yield Diagnosis("done", f"The store opens; the ledger is whole with {count} events.")
+    with Office(workspace) as office:
+        for one in verified(office):
+            said = f"The {one.where}'s ledger is whole with {one.events} events."
+            yield Diagnosis("done", f"The store opens. {said}")
 
 
 def _app(workspace: Workspace) -> Iterator[Diagnosis]:

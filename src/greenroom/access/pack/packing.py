@@ -6,11 +6,11 @@ import json
 
 from greenroom.access.answering import sheet_of
 from greenroom.access.asking import asked_of, title_of
+from greenroom.access.chains import head_before_packs, verified
 from greenroom.access.cost.quote import quote_of
 from greenroom.access.evidence.kept import today
 from greenroom.access.forms import as_csv, as_page
 from greenroom.access.landscape import architecture_of
-from greenroom.access.observed import journey_of
 from greenroom.access.office import Office
 from greenroom.access.pack.document import ANNEXES, Pack
 from greenroom.access.pack.folder import digest_of
@@ -27,7 +27,11 @@ TITLE = "Request for access to the Xero Practice Manager API"
 
 
 def pack_of(office: Office, *, draft: bool) -> Pack:
-    """The pack as of now. ``ConfigError`` that lists the gaps, unless a draft was asked for."""
+    """The pack as of now. ``ConfigError`` that lists the gaps, unless a draft was asked for.
+
+    Raises ``LedgerBroken`` where a ledger behind it does not hold: nothing is built upon that.
+    """
+    verified(office)
     known = _known(office)
     found = gaps(known)
     if found and not draft:
@@ -45,7 +49,7 @@ def pack_of(office: Office, *, draft: bool) -> Pack:
         gaps=found,
         annexes=_annexes(office, known),
         is_draft=draft,
-        rehearsed=_REHEARSED if journey_of(office).is_rehearsal else "",
+        rehearsed=_REHEARSED if _is_played(known) else "",
     )
 
 
@@ -54,6 +58,11 @@ _REHEARSED = (
     "Evidence marked sandbox was seen while Greenroom's emulator played Xero: it proves how the "
     "program behaves, and nothing about a real practice."
 )
+
+
+def _is_played(known: Known) -> bool:
+    """Whether something that counts here was seen while the emulator played Xero."""
+    return any(one.environment in {"sandbox", "rehearsal"} for one in known.evidence.values())
 
 
 def note_built(office: Office, files: dict[str, bytes]) -> None:
@@ -73,7 +82,7 @@ def _known(office: Office) -> Known:
         architecture=architecture_of(office.workspace),
         cost=quote_of(settings, contract),
         evidence=today(office),
-        head=str(office.ledger.head()),
+        head=str(head_before_packs(office)),
         now=office.clock.now(),
     )
 
