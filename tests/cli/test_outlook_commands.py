@@ -9,6 +9,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from cli_cast import PROJECT, Terminal, one_screen, write_project
 
+from greenroom.cli import look
+
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -51,6 +53,17 @@ def test_no_end_is_ever_a_single_date(terminal: Terminal) -> None:
     assert data["buffer_days"] > 0
     assert {one["standing"] for one in data["stages"].values()} == {"assumed", "documented"}
     assert {"p50", "p85"} == set(data["moves"][0]["days"]["go-live"])
+
+
+def test_the_bands_fit_a_narrow_terminal(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are 60 columns no band takes more."""
+    monkeypatch.setattr(look, "columns", lambda: 60)
+    told = terminal("access", "forecast", "--draws", "300")
+    bands = [line for line in told.out.splitlines() if "·#" in line or "#+" in line]
+    assert len(bands) == 2
+    assert max(map(len, bands)) <= 60
 
 
 def test_the_same_seed_is_the_same_forecast(terminal: Terminal) -> None:

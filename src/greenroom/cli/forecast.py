@@ -183,7 +183,8 @@ def _show(told: Told, held: Calibration, *, took: bool) -> None:
 
 
 _CHANCES = ("even chance by", "85 of 100 by", "95 of 100 by")
-_WIDE = 56
+_WIDE, _NARROW = 56, 10
+"""How many columns a band takes at most, and at least."""
 
 
 def _rows(one: End, today: dt.date) -> list[tuple[str, str, str]]:
@@ -196,14 +197,16 @@ def _show_bands(ahead: Sequence[End], today: dt.date) -> None:
     """The ends as bands on one line of time, from today to the last of the days."""
     last = max((one.p95 - today).days for one in ahead) or 1
     wide = max(len(one.label) for one in ahead) + 2
+    # Two columns are kept for the marks that every band has, however short.
+    room = max(_NARROW, min(_WIDE, look.columns() - wide - 2))
     look.say()
     for one in ahead:
         p50, p85, p95 = (
-            round((day - today).days / last * _WIDE) for day in (one.p50, one.p85, one.p95)
+            round((day - today).days / last * room) for day in (one.p50, one.p85, one.p95)
         )
         band = "·" * p50 + "#" * max(1, p85 - p50) + "+" * max(1, p95 - p85)
         look.page(f"{one.label:<{wide}}{band}")
-    look.page(f"{'':<{wide}}·  before the even chance   #  to 85 of 100   +  to 95 of 100")
+    look.say("· before the even chance, # to 85 of 100, + to 95 of 100")
 
 
 _NONE_OWN = "No finished journey of your own yet: the stated priors alone."
