@@ -83,13 +83,18 @@ def test_nothing_is_asked_where_nothing_waits() -> None:
         (("request-sent", "request-declined"), "declined"),
         (("scopes-enabled",), "enabled"),
         (("scopes-enabled", "practice-connected"), "connected"),
+        (("scopes-enabled", "practice-connected", "went-live"), "live"),
+        (("request-sent", "use-case-sent"), "use-case"),
+        (("scopes-enabled", "scopes-closed"), "closed"),
     ],
 )
 def test_the_client_is_told_what_holds(events: tuple[str, ...], name: str) -> None:
-    """Each stage has its own message, and every one says what comes next."""
+    """Each stage has its own message, whole, and none of our own work is pasted into it."""
     found = update(at(*events), KNOWN)
     assert found.name == name
-    assert "On our side next" in found.text
+    assert at(*events).next_told.text not in found.text
+    ours = next(one.ours for one in message_data().updates if one.name == name)
+    assert ("On our side next" in found.text) == bool(ours)
     assert "{" not in found.subject + found.text
 
 
@@ -102,6 +107,43 @@ def test_a_year_later_the_renewal_is_told() -> None:
     )
     assert found.name == "enabled"
     assert update(later, KNOWN).name == "renewal"
+
+
+def test_the_wait_told_is_that_of_what_is_spoken_of() -> None:
+    """Answers of yesterday wait one day, however long the tier has waited."""
+    said = [*cast.READY, cast.said("request-sent"), cast.said("tier-applied", order=50.0)]
+    said.append(cast.said("assessment-returned", cast.later(21), order=60.0))
+    found = update(cast.after(said, cast.later(22)), KNOWN)
+    assert "with Xero's reviewers, for 1 day now" in found.text
+
+
+def test_nothing_is_said_to_be_asked_that_nobody_asked() -> None:
+    """After a refusal the reasons are still to be asked for."""
+    text = update(at("request-sent", "request-declined"), KNOWN).text
+    assert "We will ask for the reasons" in text
+    assert "have asked" not in text
+
+
+def test_a_pass_renewed_is_not_told_as_one_to_renew() -> None:
+    """Once the assessment is passed again only what the scopes do is open."""
+    enabled = [*cast.READY, cast.said("assessment-passed"), cast.said("scopes-enabled", order=99.0)]
+    lapsed = cast.after(enabled, cast.later(400))
+    again = cast.said("assessment-passed", cast.later(400), order=100.0)
+    renewed = cast.after([*enabled, again], cast.later(401))
+    assert renewed.tracks["scopes"].state == "in-doubt"
+    assert "needs to be renewed" in update(lapsed, KNOWN).text
+    assert "needs to be renewed" not in update(renewed, KNOWN).text
+    assert update(renewed, KNOWN).name == "renewed"
+
+
+def test_a_deadline_that_is_past_is_told_as_past() -> None:
+    """The work that is overdue is told so, and on time it is told with its day."""
+    events = ("request-sent", "assessment-returned", "remediation-asked")
+    assert "is past" not in update(at(*events), KNOWN).text
+    late = update(at(*events, on=cast.later(150)), KNOWN)
+    assert late.name == "remediation"
+    assert "is past: we are late" in late.text
+    assert "usual part" not in late.text
 
 
 def test_a_date_is_told_as_a_range_or_not_at_all() -> None:

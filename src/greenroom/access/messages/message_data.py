@@ -45,12 +45,18 @@ class Audience(_Strict, frozen=True):
 
 
 class Update(_Strict, frozen=True):
-    """What the client is told while a track stands in one of ``when``, and all of ``also`` hold."""
+    """What the client is told while a track stands in one of ``when``, and all of ``also`` hold.
+
+    Both may name events that have happened. ``late`` is told instead of ``says`` once the deadline
+    of its track is past; ``ours`` is what we do next, in words for the client.
+    """
 
     name: str
     when: tuple[str, ...]
     subject: str
     says: str
+    late: str = ""
+    ours: str = ""
     also: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from greenroom.access.forecast.forecast import Range
+from greenroom.access.forecast.standing import dated
 from greenroom.access.journey import Journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.messages.message_data import Audience, Draft, Update, message_data
@@ -83,16 +84,24 @@ def _to_xero(journey: Journey, track: Track, draft: Draft, known: Known) -> str:
 def update(journey: Journey, known: Known) -> Message:
     """What the client is told now."""
     found = _fitting(journey)
-    words = {"app": journey.app, "deadline": _deadline(journey), "waited": _waiting(journey)}
+    track = _spoken_of(found, journey)
+    due = track.due if track else None
+    is_late = due is not None and due < journey.today
+    words = {
+        "app": journey.app,
+        "deadline": f" by {short_day(due, journey.today)}" if due else "",
+        "day": short_day(due, journey.today) if due else "",
+        "waited": _waiting(track),
+    }
     made = Message(
         name=found.name,
         to="",
         subject=found.subject.format(**words),
         text=letter(
             "Hello,",
-            found.says.format(**words),
+            (found.late if is_late and found.late else found.says).format(**words),
             _ahead(journey, known.ranges),
-            f"On our side next: {journey.next_told.text}",
+            f"On our side next: {found.ours}" if found.ours else "",
             known.sender or "(your name)",
         ),
         due=journey.today,
@@ -115,6 +124,7 @@ _PLAYED = "Not to be sent: this is a rehearsal, and Xero has said none of it."
 
 def _fitting(journey: Journey) -> Update:
     stand = {f"{one.name}.{one.state}" for one in journey.tracks.values()}
+    stand.update(one.event for one in dated(journey))
     updates = message_data().updates
     fits = (one for one in updates if stand.intersection(one.when) and stand.issuperset(one.also))
     return next(fits, updates[-1])
@@ -134,15 +144,16 @@ def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
     return letter("As of today we expect, as a range and not as a promise:", bullets(said))
 
 
-def _deadline(journey: Journey) -> str:
-    day = min((one.due for one in journey.tracks.values() if one.due), default=None)
-    return f" by {short_day(day, journey.today)}" if day else ""
+def _spoken_of(found: Update, journey: Journey) -> Track | None:
+    """The track that an update speaks of: the first of its ``when`` that stands so."""
+    tracks = (journey.tracks[word.partition(".")[0]] for word in found.when if "." in word)
+    return next((one for one in tracks if f"{one.name}.{one.state}" in found.when), None)
 
 
-def _waiting(journey: Journey) -> str:
-    waits = [one for one in journey.tracks.values() if one.owner == "xero" and one.is_open]
-    longest = max((one.waited_days for one in waits), default=0)
-    return f", for {longest} {'day' if longest == 1 else 'days'} now" if longest else ""
+def _waiting(track: Track | None) -> str:
+    if track is None or track.owner != "xero" or not track.is_open or not track.waited_days:
+        return ""
+    return f", for {track.waited_days} {'day' if track.waited_days == 1 else 'days'} now"
 
 
 def _waited(track: Track) -> str:
