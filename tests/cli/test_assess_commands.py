@@ -215,3 +215,30 @@ def test_a_match_that_cannot_be_is_refused(
     assert said in " ".join(told.err.split())
     rows = json.loads(terminal("access", "assess", "match", "--json").out)["questions"]
     assert [row["ours"] for row in rows] == [[], [], []]
+
+
+def test_words_that_name_somebody_are_kept_and_remarked_on(terminal: Terminal) -> None:
+    """Answers, notes and titles are remarked on; contacts asked for, and plain words, are not."""
+    remark = "looks like somebody's e-mail address, phone or tax number"
+    assert remark in assess(terminal, "answer", "q04", "Ask ana@ledger.example.", *ANA)
+    assert remark not in assess(terminal, "answer", "q04", "In a vault since 2026-01-05.", *ANA)
+    reach = "ana@ledger.example, 021 555 0199"
+    assert remark not in assess(terminal, "answer", "company.contact_reach", reach, *ANA)
+    told = terminal("access", "findings", "add", "Log shows 123-456-789", *ANA)
+    assert remark in " ".join(told.out.split())
+    assert terminal("emulator", "stage", "requested").code == 0
+    told = terminal("access", "step", "request-sent", *ANA, "--note", "To bo@x.example", "--force")
+    assert remark in " ".join(told.out.split())
+
+
+def test_an_e_mail_address_is_nobodys_name(terminal: Terminal) -> None:
+    """``--by`` wants a name wherever somebody speaks; the refusal says so."""
+    by = ("--by", "ana@ledger.example")
+    for words in (
+        ("assess", "answer", "q04", "In a vault.", *by),
+        ("step", "request-sent", *by),
+        ("findings", "add", "No second factor", *by),
+    ):
+        told = terminal("access", *words)
+        assert told.code == 2
+        assert "a name is wanted" in " ".join(told.err.split())

@@ -16,6 +16,7 @@ from greenroom.access.office import Office
 from greenroom.access.questionnaire.shelf import document_of, documents
 from greenroom.access.registers.findings import findings_of, gaps_of
 from greenroom.access.renewal import BEGUN
+from greenroom.access.spoken import a_name
 from greenroom.access.weighing import Given
 from greenroom.errors import ConfigError
 from greenroom.store.dossier import Audited, Entry
@@ -98,7 +99,7 @@ def confirm_as(office: Office, one: Carried, *, by: str) -> Entry:
 def answer(office: Office, told: Answered) -> Entry:
     """The answer as it was kept: a new version beside the old ones."""
     require_asked(office, told.id)
-    by = " ".join(told.by.split())
+    by = a_name(told.by)
     if not by:
         raise ConfigError("An answer needs a name.", hint='Say who answers: --by "Ana Pohatu"')
     if not told.text.strip() and told.yes is None:

@@ -16,7 +16,7 @@ from greenroom.access.journey import is_rehearsal
 from greenroom.access.journey_data import Event, JourneyData, journey_data
 from greenroom.access.observed import Gathered, gathered
 from greenroom.access.office import Office, alone
-from greenroom.access.spoken import day_past, one_line
+from greenroom.access.spoken import a_name, day_past, one_line, remark_on
 from greenroom.access.tracks import Fold, fold
 from greenroom.clock import utc
 from greenroom.draw.dates import short_day
@@ -78,7 +78,7 @@ def keep_within(office: Office, step: Step) -> Kept:
     """The same, for who holds the approval's registers alone already."""
     data, found = journey_data(), gathered(office)
     event = _known(data, step.event)
-    by = one_line("--by", step.by)
+    by = a_name(step.by)
     if not by:
         raise ConfigError(
             "Who says so? --by is missing.",
@@ -112,7 +112,7 @@ def keep_within(office: Office, step: Step) -> Kept:
 def undo(office: Office, step: Step) -> Kept:
     """The newest such step, taken back; ``ConfigError`` when there is none."""
     _known(journey_data(), step.event)
-    by = one_line("--by", step.by)
+    by = a_name(step.by)
     if not by:
         raise ConfigError(
             "Who takes it back? --by is missing.",
@@ -202,5 +202,7 @@ def _remarks(
         yield f"It takes its place before a later step of this track, of {last.isoformat()}."
     if event.document and step.document is None:
         yield f"A document would prove it: {event.document}. Name it with --document."
+    if remark := remark_on("--note", step.note):
+        yield remark
     if event.ends_rehearsal and not real:
         yield "This is real: what the sandbox's Xero does no longer counts."

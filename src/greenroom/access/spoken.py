@@ -47,15 +47,40 @@ def wanted(option: str, text: str, hint: str) -> str:
 
 def somebody(by: str, command: str) -> str:
     """The name of who says so; ``ConfigError`` where nobody does."""
-    name = one_line("--by", by)
+    name = a_name(by)
     if not name:
         raise ConfigError("Who says so? --by is missing.", hint=f'{command} --by "Your Name"')
     return name
 
 
+def a_name(by: str) -> str:
+    """Who is named, on one line; ``ConfigError`` for an e-mail address, which is no name."""
+    name = one_line("--by", by)
+    if _ADDRESS.search(name):
+        raise ConfigError(
+            "--by holds an e-mail address; a name is wanted, and it goes to Xero as it is.",
+            hint='Say who: --by "Ana Pohatu"',
+        )
+    return name
+
+
+def remark_on(what: str, text: str) -> str:
+    """What to know of words that seem to hold somebody's address or number; empty for none."""
+    if not _names_somebody(text):
+        return ""
+    return (
+        f"{what} holds what looks like somebody's e-mail address, phone or tax number. It is kept"
+        " as it stands; say it without, where it need not be there."
+    )
+
+
+def _names_somebody(text: str) -> bool:
+    return bool(_ADDRESS.search(text) or _NUMBER.search(_DAY.sub("", text)))
+
+
 def nobody_named(option: str, text: str) -> str:
     """The words again; ``ConfigError`` where they hold an address or a long number of somebody."""
-    if _ADDRESS.search(text) or _NUMBER.search(_DAY.sub("", text)):
+    if _names_somebody(text):
         raise ConfigError(
             f"{option} holds what looks like somebody's address or number.",
             hint="Say what happened without personal data; name a file with --document.",

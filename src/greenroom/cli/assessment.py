@@ -190,17 +190,26 @@ def answer(
             raise ConfigError("What is the answer?", hint="A text and --by, or --owner and --due.")
         row, _ = _found(office, wanted.of(office), row_id, wanted)
         today = _today(office)
-    _tell_kept(row, today, has_answer=bool(said), as_json=project.json)
+    _tell_kept(row, today, answered=said, as_json=project.json)
     return 0
 
 
-def _tell_kept(row: Row, today: dt.date, *, has_answer: bool, as_json: bool) -> None:
+_CONTACTS = {"company.contact", "company.contact_reach", "af10"}
+"""What asks for somebody's address."""
+
+
+def _tell_kept(row: Row, today: dt.date, *, answered: str, as_json: bool) -> None:
     """What a question rests on now, and what an answer to a document's own does not reach."""
+    from greenroom.access.spoken import remark_on
+
     if as_json:
         look.show_json(row_told(row, today))
         return
     look.step(MARKS[row.word], f"{name_of(row)} {row.topic}", row.gap or f"{row.word}, kept.")
-    if row.ours and has_answer:
+    remark = "" if row.id in _CONTACTS else remark_on("The answer", answered)
+    if remark:
+        look.step("note", remark)
+    if row.ours and answered:
         look.step("note", f"Kept for {name_of(row)} alone: {row.ours[0]} is answered apart.")
 
 

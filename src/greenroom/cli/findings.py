@@ -233,6 +233,8 @@ def _tell(one: Finding, clock: Clocked, today: dt.date, *, every: bool = False) 
 
 def _kept(office: Office, one: Finding, *, as_json: bool) -> int:
     """What was kept, its dates, and what comes next."""
+    from greenroom.access.spoken import remark_on
+
     found, journey = _read(office)
     clock = next(clock for each, clock in found if each.id == one.id)
     if as_json:
@@ -240,6 +242,8 @@ def _kept(office: Office, one: Finding, *, as_json: bool) -> int:
         return 0
     act = one.acts[-1]
     look.step("done", f"{one.id} {act.what} by {act.by}: {one.title}.")
+    if remark := remark_on("The title", one.title):
+        look.step("note", remark)
     _tell(one, clock, journey.today)
     if clock.phase == "plan" and journey.tracks["assessment"].state not in _IN_ROUND:
         look.step(

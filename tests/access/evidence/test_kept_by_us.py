@@ -201,7 +201,10 @@ def test_a_token_in_the_dossier_fails(desk: Desk) -> None:
     """People's words may name people, and may hold no token."""
     desk.connected()
     desk.pulled()
-    assert desk.see("log-scan").outcome == "holds"
+    answer(desk.office, Answered("q02", "Ask bo@ledger.example.", "Ana Pohatu"))
+    found = desk.see("log-scan")
+    assert found.outcome == "holds"
+    assert "the dossier, people's own words, was not searched" in found.said
     said = "We send Bearer abcdefghijklmnopqrstuvwxyz012345"
     answer(desk.office, Answered("q20", said, "Ana Pohatu"))
     assert "bearer in dossier" in desk.see("log-scan").said

@@ -41,7 +41,11 @@ def log_scan(office: Office) -> Seen:
         return Seen("unknown", said, facts)
     if not lines["log"]:
         return Seen("unknown", "No call was logged yet: pull once, then look again.", facts)
-    said = f"{lines.total():,} lines of log, audit log and dossier hold no token, code or address."
+    said = (
+        f"{lines.total():,} lines of log, audit log and dossier hold no access token, bearer or"
+        " code; those of log and audit log no refresh token or e-mail address either, for which"
+        " the dossier, people's own words, was not searched."
+    )
     return Seen("holds", said, facts)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from greenroom.access.office import Office
 from greenroom.access.questionnaire.model import FORMS, Asked, Form
 from greenroom.access.questionnaire.reading import read
+from greenroom.access.spoken import a_name
 from greenroom.errors import ConfigError
 from greenroom.store.dossier import Entry
 
@@ -126,7 +127,7 @@ def choices(office: Office, form: Form) -> dict[str, Choice]:
 
 def require_name(by: str, what: str) -> str:
     """A person's name on one line; ``ConfigError`` for none."""
-    said = " ".join(by.split())
+    said = a_name(by)
     if not said:
         raise ConfigError(what, hint='Say who: --by "Ana Pohatu"')
     return said
