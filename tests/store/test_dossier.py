@@ -32,6 +32,17 @@ def test_versions_stand_beside_each_other(dossier: Dossier, clock: FrozenClock) 
     assert (first.by, dossier.get(APP, "answer", "q03")) == (WHO, None)
 
 
+def test_versions_come_in_their_order_whatever_the_clock_says(
+    dossier: Dossier, clock: FrozenClock
+) -> None:
+    """Set back between two versions, the clock turns neither them nor what stands between."""
+    first = dossier.keep(APP, "answer", "q02", {"text": "Yes.", "by": WHO})
+    clock.advance(-60)
+    other = dossier.keep(APP, "answer", "q01", {"text": "No.", "by": WHO})
+    second = dossier.keep(APP, "answer", "q02", {"text": "No.", "by": WHO})
+    assert dossier.all(APP, "answer") == (other, first, second)
+
+
 def test_the_ledger_holds_the_digest_and_no_name(dossier: Dossier, ledger: Ledger) -> None:
     """The event names person and entry by id; the name stays in the dossier."""
     entry = dossier.keep(APP, "attestation", "mfa", {"by": WHO}, facts={"question": "q11"})

@@ -130,7 +130,7 @@ def undo(office: Office, step: Step) -> Kept:
         raise ConfigError(
             f"No step {step.event}{when} is recorded.", hint="greenroom access history lists them."
         )
-    last = max(wanted, key=lambda one: (one.body["on"], one.at))
+    last = max(wanted, key=lambda one: (one.body["on"], _number(one)))
     body = {**last.body, "undone": True, "undone_by": by, "why": one_line("--note", step.note)}
     body["by"] = by
     facts = {"step": step.event, "date": str(last.body["on"]), "status": "undone"}
@@ -145,6 +145,11 @@ def is_real(office: Office, found: Gathered) -> bool:
 
 def _latest(office: Office) -> dict[str, Entry]:
     return office.dossier.latest(office.app, "step")
+
+
+def _number(entry: Entry) -> int:
+    """The how-manieth of its event a step is, whatever the clock said."""
+    return int(entry.name.rpartition("-")[2])
 
 
 def _tracks(office: Office, found: Gathered, on: dt.date, *, real: bool) -> Fold:

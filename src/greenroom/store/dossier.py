@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -132,8 +133,16 @@ class Dossier:
         return tuple(self._select(app=app, kind=kind, name=name))
 
     def all(self, app: str, kind: Kind) -> tuple[Entry, ...]:
-        """Every version of every entry of a kind, in the order they were given."""
-        return tuple(sorted(self._select(app=app, kind=kind), key=lambda one: (one.at, one.name)))
+        """Every version of every entry of a kind, in the order they were given.
+
+        Of one entry the versions tell that order, also where a clock was set back between them.
+        """
+        newest: dict[str, float] = {}
+        placed = []
+        for one in self._select(app=app, kind=kind):
+            newest[one.name] = max(one.at, newest.get(one.name, one.at))
+            placed.append(((newest[one.name], one.name, one.version), one))
+        return tuple(one for _, one in sorted(placed, key=itemgetter(0)))
 
     def everything(self, app: str) -> tuple[Entry, ...]:
         """Every version of every entry of every kind."""
