@@ -29,7 +29,9 @@ def test_a_step_is_taken_back_although_the_clock_was_set_back(desk: Desk) -> Non
     recorded.undo(desk.office, Step("request-sent", BO))
     journey = journey_of(desk.office)
     assert journey.tracks["request"].state == "unsent"
-    assert [one.label for one in journey.history if one.entry] == ["Taken back: Access request sent"]
+    assert [one.label for one in journey.history if one.entry] == [
+        "Taken back: Access request sent"
+    ]
 
 
 def test_the_newest_of_a_day_is_taken_back_although_the_clock_was_set_back(desk: Desk) -> None:

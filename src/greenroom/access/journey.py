@@ -21,6 +21,7 @@ from greenroom.access.registers.findings import (
     answer_told,
     clock_of,
     finding_duties,
+    round_due,
     round_of,
 )
 from greenroom.access.registers.incidents import Incident, incident_duties
@@ -113,6 +114,8 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
     tracks = fold(data, happened, max(today, *ahead, today))
     seen = Seen(data, tracks, {**tracks.marked, **facts.observations})
     stand = places(seen, today, facts.holidays or frozenset())
+    due = round_due(facts.findings, tracks, stand[YEARLY].due)
+    stand[YEARLY] = stand[YEARLY]._replace(due=due)
     lists = {
         "steps": views(seen, data.steps),
         "checks": views(seen, data.checks),

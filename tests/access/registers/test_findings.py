@@ -158,6 +158,25 @@ def test_a_reopened_finding_is_next_again_with_its_old_day(desk: Desk) -> None:
     assert again.acts[-1].words == "One role can skip it."
 
 
+@pytest.mark.parametrize("sent", [(), ("plan-sent",)])
+def test_closing_moves_no_day_of_the_round(desk: Desk, sent: tuple[str, ...]) -> None:
+    """The plan's day, and the answer's, stay the first finding's; a mistaken one has none."""
+    desk.wait(45)
+    desk.step("remediation-asked", *sent)
+    plain = journey_of(desk.office).tracks["assessment"].due
+    register.add(desk.office, Told(ANA, "Not forced", received_on=after(4)), desk.now)
+    due = journey_of(desk.office).next.due
+    assert due is not None
+    assert plain is not None
+    assert due < plain
+    close(desk)
+    journey = journey_of(desk.office)
+    assert (journey.next.due, journey.tracks["assessment"].due) == (due, due)
+    register.reopen(desk.office, "f-1", Told(ANA, words="Not yet."))
+    register.close(desk.office, "f-1", Told(BO, did="Recorded twice."), mistaken=True)
+    assert journey_of(desk.office).next.due == plain
+
+
 def test_a_missed_day_is_said(desk: Desk) -> None:
     """The day after it was due the deadline is late, and stays first."""
     desk.step("remediation-asked")

@@ -101,6 +101,21 @@ def clock_of(one: Finding, told: Round) -> Clocked:
     return Clocked(phase, days_due(phase, {"notice": one.received_on, "plan": plan_on}), plan_on)
 
 
+def round_due(found: Iterable[Finding], tracks: Fold, due: dt.date | None) -> dt.date | None:
+    """The day of a round's plan or answer: the strictest of its findings, closed ones too."""
+    if tracks.state[YEARLY] not in _ANSWERED:
+        return due
+    told = round_of(tracks)
+    kept = (one._replace(state="open") for one in found if one.state != "mistaken")
+    days = (clock.on for clock in (clock_of(one, told) for one in kept)
+            if clock.phase == _ANSWERED[tracks.state[YEARLY]])  # fmt: skip
+    return min(filter(None, (due, *days)), default=None)
+
+
+_ANSWERED = {"plan-due": "plan", "remediating": "work"}
+"""Which clock of the findings runs while the assessment stands there."""
+
+
 def finding_duties(found: Iterable[Finding], told: Round) -> Iterator[Duty]:
     """What every open finding asks of us, by when."""
     for one in found:
