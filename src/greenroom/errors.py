@@ -11,6 +11,7 @@ with: 1 failed, 2 something you wrote is wrong, 3 not yet (waiting for approval,
     ├─ ContractError            a contract data file is wrong
     ├─ MappingError             the mapping file does not fit the contract
     ├─ BodyError                bytes that are not a body the contract knows
+    ├─ NotReady                 what was asked for waits for something that is still missing
     ├─ ConsentError             the sign-in did not end with a usable token
     ├─ VaultError               a sealed value cannot be opened, or there is no key
     ├─ StoreError               our own database cannot be opened, read or written
@@ -96,6 +97,13 @@ class ConsentError(GreenroomError):
         super().__init__(message, hint=hint)
         self.reason = reason
         self.exit_code = exit_code
+
+
+class NotReady(GreenroomError):
+    """What was asked for cannot be made yet: the message lists what is still missing."""
+
+    code = "not-ready"
+    exit_code = 3
 
 
 class VaultError(GreenroomError):

@@ -23,7 +23,7 @@ from greenroom.access.recorded import keep as record
 from greenroom.auth.masters import VARIABLE
 from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
-from greenroom.errors import ConfigError, LedgerBroken
+from greenroom.errors import LedgerBroken, NotReady
 from greenroom.workspace import Workspace
 
 NOW = moment("2026-03-02T09:00:00")
@@ -72,9 +72,10 @@ def answered(office: Office) -> None:
 
 def test_a_pack_with_gaps_is_refused_and_lists_them(office: Office) -> None:
     """Nothing is sent half: the gaps are named with what to do."""
-    with pytest.raises(ConfigError, match="Legal name") as raised:
+    with pytest.raises(NotReady, match="Legal name") as raised:
         pack_of(office, draft=False)
     assert "assess gaps" in raised.value.hint
+    assert raised.value.exit_code == 3
 
 
 def test_a_draft_marks_its_gaps_where_they_are(office: Office) -> None:
@@ -115,7 +116,7 @@ def test_xeros_own_document_gives_the_pack_its_order(office: Office, tmp_path: P
     keep(office, file, form="assessment", by="Ana Example")
     first, second = asked_of(office).sheet.rows
     choose(office, "assessment", (first.id,), ours=("q19",), by="Ana Example")
-    with pytest.raises(ConfigError, match=r"1 gaps?:\s+2: Do you hold ISO 27001"):
+    with pytest.raises(NotReady, match=r"1 gap:\s+2: Do you hold ISO 27001"):
         pack_of(office, draft=False)
     answer(office, Answered(second.id, "No, none is asked for.", "Ana Example", yes=False))
     page = files_of(pack_of(office, draft=False))[PAGE].decode()
@@ -135,7 +136,7 @@ def test_words_and_a_yes_are_wanted_of_a_person(office: Office) -> None:
     ):
         answer(office, Answered("q20", text, "Ana Example", yes=yes))
         assert lacks in sheet_of(office).row("q20").gap
-        with pytest.raises(ConfigError, match="q20"):
+        with pytest.raises(NotReady, match="q20"):
             pack_of(office, draft=False)
 
 

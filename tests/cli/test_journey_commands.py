@@ -21,3 +21,17 @@ def test_a_list_has_its_name_in_json(name: str, words: tuple[str, ...], terminal
     assert set(told) == {name}
     assert isinstance(told[name], list)
     assert told[name]
+
+
+def test_a_gate_says_who_is_to_open_it(terminal: Terminal) -> None:
+    """In words that a person says: ours are opened by us."""
+    told = " ".join(terminal("access", "check").out.split())
+    assert "to be opened by us, then Xero" in told
+    assert "by ours" not in told
+
+
+def test_a_pack_with_gaps_is_not_yet(terminal: Terminal) -> None:
+    """Nothing was typed wrongly: it ends with 3 as the list of gaps does, and writes nothing."""
+    told = terminal("access", "pack")
+    assert (told.code, terminal("access", "assess", "gaps").code) == (3, 3)
+    assert not (terminal.folder / "access-pack").exists()

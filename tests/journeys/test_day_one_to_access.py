@@ -139,7 +139,8 @@ def test_a_rehearsal_leads_from_the_first_day_to_access_and_through_its_renewal(
                if one["standing"] != "done"]  # fmt: skip
     assert pending == ["ST-11"]  # the real work begins with real rows
     walk(terminal, RENEWED)
-    moved = [one["moved"] for one in terminal.data("access history --last 200")]
+    told = terminal.data("access history --last 200")
+    moved = [one["moved"] for one in told["history"]]
     assert "assessment: renewal-due" in str(moved)
     assert "assessment: lapsed" in str(moved)
 

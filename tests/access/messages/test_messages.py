@@ -197,6 +197,21 @@ def test_a_calendar_is_read_back_with_its_days() -> None:
     assert calendar(days_of(found), name="Follow-ups", now=now) == made
 
 
+def test_what_is_overdue_stands_on_today_in_the_calendar() -> None:
+    """Nobody looks at days gone by; the entry keeps its id, so that it moves on day by day."""
+    icalendar = pytest.importorskip("icalendar")
+    found = follow_ups(at("request-sent"), KNOWN)
+    late = max(one.due for one in found) + dt.timedelta(days=3)
+    days, ids = set(), set()
+    for day in (late, late + dt.timedelta(days=1)):
+        now = dt.datetime.combine(day, dt.time(9), dt.UTC)
+        events = icalendar.Calendar.from_ical(calendar(days_of(found), name="F", now=now))
+        days |= {one.decoded("dtstart") for one in events.walk("VEVENT")}
+        ids |= {str(one["uid"]) for one in events.walk("VEVENT")}
+    assert days == {late, late + dt.timedelta(days=1)}
+    assert len(ids) == len(found)
+
+
 def test_the_document_holds_every_draft() -> None:
     """The Markdown of several messages has each subject, its day and its text."""
     found = follow_ups(at("request-sent", "use-case-sent", "assessment-returned"), KNOWN)

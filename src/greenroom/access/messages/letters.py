@@ -59,7 +59,10 @@ def days_of(messages: Iterable[Message], told: Iterable[Told] = ()) -> list[Day]
 
 
 def calendar(days: Iterable[Day], *, name: str, now: dt.datetime) -> bytes:
-    """A calendar file. ``ConfigError`` where the extra ``reports`` is not installed."""
+    """A calendar file; what was due before ``now`` stands on its day, where it is still seen.
+
+    ``ConfigError`` where the extra ``reports`` is not installed.
+    """
     try:
         import icalendar  # noqa: PLC0415  only with the extra
     except ModuleNotFoundError as error:
@@ -74,8 +77,9 @@ def calendar(days: Iterable[Day], *, name: str, now: dt.datetime) -> bytes:
         event = icalendar.Event()
         event.add("uid", one.uid)
         event.add("dtstamp", now)
-        event.add("dtstart", one.day)
-        event.add("dtend", one.day + dt.timedelta(days=1))
+        day = max(one.day, now.date())
+        event.add("dtstart", day)
+        event.add("dtend", day + dt.timedelta(days=1))
         event.add("summary", one.summary)
         if one.description:
             event.add("description", one.description)

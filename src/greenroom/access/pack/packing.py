@@ -21,13 +21,13 @@ from greenroom.clock import utc
 from greenroom.draw.dates import short_day
 from greenroom.draw.flow import flow
 from greenroom.draw.svg import as_file
-from greenroom.errors import ConfigError
+from greenroom.errors import NotReady
 
 TITLE = "Request for access to the Xero Practice Manager API"
 
 
 def pack_of(office: Office, *, draft: bool) -> Pack:
-    """The pack as of now. ``ConfigError`` that lists the gaps, unless a draft was asked for.
+    """The pack as of now. ``NotReady`` that lists the gaps, unless a draft was asked for.
 
     Raises ``LedgerBroken`` where a ledger behind it does not hold: nothing is built upon that.
     """
@@ -37,8 +37,9 @@ def pack_of(office: Office, *, draft: bool) -> Pack:
     if found and not draft:
         shown = "\n  ".join(f"{one.what}" for one in found[:_MOST_TOLD])
         more = f"\n  and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
-        raise ConfigError(
-            f"The pack has {len(found)} gaps:\n  {shown}{more}",
+        count = "1 gap" if len(found) == 1 else f"{len(found)} gaps"
+        raise NotReady(
+            f"The pack has {count}:\n  {shown}{more}",
             hint="greenroom access assess gaps tells what to do; --draft marks them in place.",
         )
     return Pack(
