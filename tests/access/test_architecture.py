@@ -72,7 +72,8 @@ def test_what_is_said_stands_where_it_belongs() -> None:
     found = drawn(SAID)
     rows = next(one for one in found.places if one.name == "Destination database")
     assert found.gaps == ()
-    assert (rows.holds, rows.stays) == ("clients, jobs", "30 days after a practice leaves")
+    assert rows.holds == "clients, jobs"
+    assert rows.stays == "30 days after a practice leaves, by the project's rule"
     assert rows.protection.startswith("LUKS")
     picture = flow(found.picture)
     for words in ("Mailmill Example, NZ", "practicemanager.job.read", "Support: names"):

@@ -142,7 +142,9 @@ def test_settings_fill_in_what_they_know() -> None:
     """Name, use, period and AI come from the project's file; a person's words go before them."""
     found = made(access='keeps_days = 30\nai = "inference"')
     assert found.row("company.app_name").answer == "Sheet App"
-    assert "30 days" in found.row("statement.retention").answer
+    kept = found.row("statement.retention").answer
+    assert kept.startswith("By the project's rule rows are removed 30 days after")
+    assert "Greenroom does not do it by itself yet" in kept
     assert "nothing is trained" in found.row("statement.ai").answer
     told = Given("company.app_name", "Sheet App Pro", ANA, NOW)
     assert made(told).row("company.app_name").answer == "Sheet App Pro"

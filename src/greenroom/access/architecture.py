@@ -105,7 +105,9 @@ def _rows(settings: Settings, tables: tuple[str, ...]) -> Place:
         holds=", ".join(tables) or "nothing: the mapping loads no table",
         protection=settings.destination.encrypted_at_rest,
         seen_by=_people(settings),
-        stays=f"{days:,} days after a practice leaves" if days is not None else "",
+        stays=f"{days:,} days after a practice leaves, by the project's rule"
+        if days is not None
+        else "",
     )
 
 

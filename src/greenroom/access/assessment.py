@@ -136,7 +136,8 @@ def _told(settings: Settings) -> dict[str, str]:
         "access.ai": ai.get(access.ai, ""),
         "access.keeps_days": ""
         if kept is None
-        else f"Rows are removed {kept} days after a practice leaves.",
+        else f"By the project's rule rows are removed {kept} days after a practice leaves;"
+        " Greenroom does not do it by itself yet.",
     }
 
 
