@@ -11,6 +11,7 @@ import pytest
 from greenroom.access import recorded
 from greenroom.access.observed import journey_of
 from greenroom.access.recorded import Step
+from greenroom.errors import ConfigError
 from office_cast import ANA, BO, Desk
 
 
@@ -42,3 +43,17 @@ def test_the_newest_of_a_day_is_taken_back_although_the_clock_was_set_back(desk:
     again = recorded.keep(desk.office, Step("request-sent", ANA, force=True)).entry
     assert recorded.undo(desk.office, Step("request-sent", BO)).entry.name == again.name
     assert dt.date.fromisoformat(again.body["on"]) == desk.today
+
+
+def test_a_step_dated_before_the_one_it_follows_is_refused(desk: Desk) -> None:
+    """Acknowledged before it was sent: refused with the reason, unless a person insists."""
+    desk.wait(10)
+    sent, before = desk.today - dt.timedelta(days=2), desk.today - dt.timedelta(days=6)
+    recorded.keep(desk.office, Step("request-sent", ANA, sent))
+    with pytest.raises(ConfigError, match="cannot come before what it follows: Access request"):
+        recorded.keep(desk.office, Step("request-acknowledged", ANA, before))
+    forced = recorded.keep(desk.office, Step("request-acknowledged", ANA, before, force=True))
+    assert forced.entry.body["forced"]
+    recorded.undo(desk.office, Step("request-acknowledged", ANA))
+    kept = recorded.keep(desk.office, Step("request-acknowledged", ANA, sent))
+    assert not kept.entry.body["forced"]

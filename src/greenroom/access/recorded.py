@@ -17,7 +17,7 @@ from greenroom.access.journey_data import Event, JourneyData, journey_data
 from greenroom.access.observed import Gathered, gathered
 from greenroom.access.office import Office, alone
 from greenroom.access.spoken import a_name, day_past, one_line, remark_on
-from greenroom.access.tracks import Fold, fold
+from greenroom.access.tracks import Fold, fold, in_order
 from greenroom.clock import utc
 from greenroom.draw.dates import short_day
 from greenroom.errors import ConfigError
@@ -93,6 +93,12 @@ def keep_within(office: Office, step: Step) -> Kept:
     follows = event.follows(tracks.state[event.track])
     if not follows and not step.force:
         raise _refused(data, tracks, step.event, today=today)
+    early = _too_early(found, event, tracks, on=on)
+    if early and not step.force:
+        raise ConfigError(
+            f"{step.event} cannot come before what it follows: {early}.",
+            hint="Another day with --on; if it happened all the same, add --force.",
+        )
     body = {
         "event": step.event,
         "on": on.isoformat(),
@@ -100,7 +106,7 @@ def keep_within(office: Office, step: Step) -> Kept:
         "note": one_line("--note", step.note),
         "reference": one_line("--reference", step.reference),
         "document": named(step.document),
-        "forced": not follows,
+        "forced": bool(early) or not follows,
     }
     number = 1 + sum(one.body["event"] == step.event for one in _latest(office).values())
     facts = {"step": step.event, "date": on.isoformat(), "status": "kept"}
@@ -192,6 +198,24 @@ def _refused(data: JourneyData, tracks: Fold, name: str, *, today: dt.date) -> C
         f"{name} cannot follow: {track.label.lower()} is “{track.states[state].label}”{since}.",
         hint=f"From there: {able or 'nothing'}. If it happened all the same, add --force.",
     )
+
+
+def _too_early(found: Gathered, event: Event, tracks: Fold, *, on: dt.date) -> str:
+    """The later step that an event of a day would have had to follow; empty where none is."""
+    data, state = tracks.data, tracks.state[event.track]
+    track = data.tracks[event.track]
+    after = [
+        one
+        for one in found.facts.happenings
+        if one.firm and one.on > on and data.events[one.event].track == event.track
+    ]
+    for one in in_order(after):
+        came = data.events[one.event]
+        if came.to:
+            between = came.to in event.from_ and track.later(came.to, state)
+            is_needed = between and event.to and track.later(event.to, came.to)
+            return f"{came.label}, {one.on.isoformat()}" if is_needed else ""
+    return ""
 
 
 def _remarks(
