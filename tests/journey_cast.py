@@ -76,6 +76,8 @@ def contradictions(found: Journey) -> list[str]:
         and state["request"] not in {"acknowledged", "accepted"},
         "an assessment without a request": state["assessment"] in under_review
         and state["request"] != "accepted",
+        "a request in review without its use case": state["request"] == "accepted"
+        and state["use-case"] in {"unwritten", "written"},
         "a practice without scopes": state["practice"] == "connected"
         and state["scopes"] not in {"enabled", "in-doubt"},
         "scopes without a request": state["scopes"] in {"pending", "enabled", "in-doubt"}

@@ -61,6 +61,18 @@ def test_what_one_track_proves_of_another_is_told_as_implied() -> None:
     assert step.done[0].implied_by == "Assessment passed"
 
 
+def test_a_request_that_is_taken_into_review_takes_the_use_case_with_it() -> None:
+    """Without an acknowledgement too the use case is with Xero, as implied, and followed up."""
+    made = after((*READY, "request-sent", "assessment-received", "assessment-returned"))
+    track = made.tracks["use-case"]
+    assert (made.tracks["request"].state, track.state, track.owner) == (
+        "accepted", "in-review", "xero",
+    )  # fmt: skip
+    assert (track.implied_by, track.follow_up) == (
+        "Assessment received from Xero", later(14),
+    )  # fmt: skip
+
+
 def test_scopes_that_are_on_prove_every_approval() -> None:
     """Scopes enabled imply request, assessment, use case and tier, each told as such."""
     made = after(("scopes-enabled",))
