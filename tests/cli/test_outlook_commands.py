@@ -92,6 +92,25 @@ def test_what_waits_is_named_and_moves_the_range(terminal: Terminal) -> None:
     assert f"Xero acknowledges the request: {under_way['waited_days']} days so far" in told.out
 
 
+def test_after_a_refusal_the_ranges_are_those_of_a_new_request(terminal: Terminal) -> None:
+    """Terminal and JSON say it once Xero has declined, and no longer once a new one is sent."""
+    words = "the ranges hold only if a new request"
+    asked = ("access", "forecast", "--draws", "200")
+    for event in ("app-registered", "use-case-written", "request-sent", "request-declined"):
+        assert words not in " ".join(terminal(*asked).out.split())
+        assert terminal("access", "step", event, "--by", "Ana Example").code == 0
+    assert " ".join(terminal(*asked).out.split()).count(words) == 1
+    assert any(words in one for one in terminal(*asked, "--json").data["remarks"])
+    assert terminal("access", "step", "request-sent", "--by", "Ana Example").code == 0
+    assert words not in " ".join(terminal(*asked).out.split())
+
+
+def test_the_sizes_of_levers_are_told_as_assumed(terminal: Terminal) -> None:
+    """A lever's need may be the guide's; how much it moves is ours."""
+    out = " ".join(terminal("access", "forecast", "--draws", "200").out.split())
+    assert "in days at P50 and P85 (sizes: assumed)" in out
+
+
 def test_as_of_an_earlier_day_what_came_later_had_not_happened(terminal: Terminal) -> None:
     """A request of today is not yet out in a forecast as of a month ago."""
     for event in ("app-registered", "request-sent"):

@@ -168,6 +168,8 @@ def _show(told: Told, held: Calibration, *, took: bool) -> None:
             look.step("done", f"{one.label}: reached")
     if not ahead:
         return
+    for refusal in told.refusals:
+        look.step("note", refusal)
     look.table(("", "", ""), [row for one in ahead for row in _rows(one, found.today)])
     _show_bands(ahead, found.today)
     _show_moves(found.moves)
@@ -177,7 +179,7 @@ def _show(told: Told, held: Calibration, *, took: bool) -> None:
         look.step("note", f"{cover.label}: {_coverage(cover.held, cover.cases)}", f"{cover.how}.")
     own = f"{told.own_durations} durations of {told.own_journeys} finished journeys of your own"
     look.step("note", f"Sharpened by {own}." if told.own_durations else _NONE_OWN)
-    for remark in told.remarks:
+    for remark in told.remarks[len(told.refusals) :]:
         look.step("note", remark)
     look.step("ours", "Each stage's prior and its source: greenroom access forecast --stages")
 
@@ -220,7 +222,7 @@ def _show_moves(moves: tuple[Move, ...]) -> None:
     """What would change if, the one that does most first."""
     if not moves:
         return
-    look.heading("What moves it most, in days at P50 and P85")
+    look.heading("What moves it most, in days at P50 and P85 (sizes: assumed)")
     look.table(
         ("", "If", "Scopes", "Go-live"),
         [(_sign(one), one.label, *_moved(one)) for one in moves],

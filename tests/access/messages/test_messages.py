@@ -156,6 +156,23 @@ def test_a_date_is_told_as_a_range_or_not_at_all() -> None:
     assert not re.search(r"\bby (Mon|Tue|Wed|Thu|Fri|Sat|Sun) ", bare.text)
 
 
+@pytest.mark.parametrize(
+    "events",
+    [
+        ("request-sent", "request-declined"),
+        ("request-sent", "request-withdrawn"),
+        ("request-sent", "use-case-sent", "use-case-declined"),
+        ("request-sent", "tier-applied", "tier-refused"),
+    ],
+)
+def test_after_a_refusal_no_date_is_told(events: tuple[str, ...]) -> None:
+    """The client hears that dates need a new request, and hears none."""
+    days = [cast.DAY + dt.timedelta(days=n) for n in (30, 60, 90)]
+    told = update(at(*events), KNOWN._replace(ranges=(Range("Scopes enabled", *days),)))
+    assert "only if a new request is made and taken up" in told.text
+    assert "as likely as not" not in told.text
+
+
 def test_the_plan_has_every_audience_and_every_stage() -> None:
     """Who hears what, how often, what is promised and what never, and the days set aside."""
     text = plan(at("request-sent"), KNOWN)

@@ -105,6 +105,13 @@ class XeroDays(_Strict, frozen=True):
     note: str
 
 
+class Refusal(_Strict, frozen=True):
+    """What ends a way, while the word ``when`` holds: a state, or the last event of its track."""
+
+    when: str
+    says: str
+
+
 class Limit(_Strict, frozen=True):
     """What the forecast leaves out."""
 
@@ -121,6 +128,7 @@ class DurationData(_Strict, frozen=True):
     rounds: dict[str, Round]
     milestones: dict[str, Milestone]
     levers: dict[str, Lever]
+    refusals: tuple[Refusal, ...]
     limits: tuple[Limit, ...]
 
 
@@ -242,6 +250,7 @@ def _unknown(data: DurationData, journey: JourneyData) -> Iterator[str]:
     rows = {name for name, _ in journey.rows()}
     words = [
         *(word for one in data.levers.values() for word in one.holds),
+        *(one.when for one in data.refusals),
         *(
             word
             for one in data.stages.values()

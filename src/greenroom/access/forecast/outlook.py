@@ -21,7 +21,7 @@ from greenroom.access.forecast.forecast import (
     Standing,
     forecast,
 )
-from greenroom.access.forecast.standing import Dated, measured, standing_of, together
+from greenroom.access.forecast.standing import Dated, measured, refusals, standing_of, together
 from greenroom.access.forecast.workdays import Everyday, Workdays, check_region
 from greenroom.access.journey import Journey
 from greenroom.access.journey import journey as journey_at
@@ -63,6 +63,7 @@ class Told(NamedTuple):
     own_journeys: int
     own_durations: int
     remarks: tuple[str, ...]
+    refusals: tuple[str, ...] = ()
 
 
 def outlook_of(office: Office, asked: Asked | None = None) -> Told:
@@ -77,7 +78,7 @@ def outlook_of(office: Office, asked: Asked | None = None) -> Told:
     journeys = list(_finished(office))
     own = together(measured(data, one, made) for one in journeys)
     outlook = forecast(data, standing, made, own=own, count=asked.draws, seed=asked.seed)
-    waiting = standing.waiting()
+    waiting, refused = standing.waiting(), refusals(data, journey)
     return Told(
         journey.app,
         journey,
@@ -86,7 +87,8 @@ def outlook_of(office: Office, asked: Asked | None = None) -> Told:
         tuple(_under_way(name, data.stages[name], days) for name, days in waiting.items()),
         len(journeys),
         sum(map(len, own.values())),
-        tuple(_remarks(office, data, journey, standing, holidays_known=holidays_known)),
+        (*refused, *_remarks(office, data, journey, standing, holidays_known=holidays_known)),
+        refused,
     )
 
 

@@ -80,6 +80,17 @@ def standing_of(data: DurationData, journey: Journey, today: dt.date) -> Standin
     return Standing(longest, days, frozenset(done), started, waiting)
 
 
+def refusals(data: DurationData, journey: Journey) -> tuple[str, ...]:
+    """What Xero declined, or we took back, so that the ranges are those of a new request."""
+    last = {}
+    for one in dated(journey):
+        event = journey_data().events[one.event]
+        if event.to:
+            last[event.track] = one.event
+    stand = {f"{one.name}.{one.state}" for one in journey.tracks.values()} | set(last.values())
+    return tuple(one.says for one in data.refusals if one.when in stand)
+
+
 def dated(journey: Journey) -> tuple[Dated, ...]:
     """What happened on which day; what time did by itself, or was taken back, is not there."""
     events = journey_data().events

@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from greenroom.access.forecast.duration_data import duration_data
 from greenroom.access.forecast.forecast import Range
-from greenroom.access.forecast.standing import dated
+from greenroom.access.forecast.standing import dated, refusals
 from greenroom.access.journey import Journey
 from greenroom.access.journey_data import journey_data
 from greenroom.access.messages.message_data import Audience, Draft, Update, message_data
@@ -131,7 +132,9 @@ def _fitting(journey: Journey) -> Update:
 
 
 def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
-    """What may be promised of dates: a range, or nothing; never one day."""
+    """What may be promised of dates: a range, or nothing; never one day, and none once refused."""
+    if refusals(duration_data(), journey):
+        return _NO_RANGE
     open_ends = [one for one in ranges if one.p95 > journey.today]
     if not open_ends:
         return ""
@@ -205,6 +208,10 @@ def plan(journey: Journey, known: Known) -> str:
         bullets(f"{short_day(one.day)}: {one.audience.label}" for one in calendar_of(journey)),
     )
 
+
+_NO_RANGE = (
+    "We name no dates now: what a forecast says holds only if a new request is made and taken up."
+)
 
 _NO_DATE = (
     "Xero publishes no date for its approval, so no message names one: it names a range, the day "
