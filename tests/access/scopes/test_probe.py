@@ -311,11 +311,12 @@ def test_contacts_without_clients_show_that_clients_are_hidden() -> None:
 
 
 def test_what_brought_records_before_is_missed() -> None:
-    """Clients that were there on an earlier day do not all vanish: blocked, with the day."""
+    """Clients that were there on an earlier day: blocked, with the day, unless all were deleted."""
     practice = Practice(CLIENT, clients=0)
     practice.before = {CLIENT: NOW - 86_400 * 3}
     found = practice.verdict()
     assert found.because == "blocked"
+    assert "unless all were deleted since" in found.cause
     assert "23 Nov" in found.evidence
 
 

@@ -176,7 +176,11 @@ class _Prober:
                 return _empty(one, "blocked", f"{one.evidence}{also}, and {why}")
         if asked.lasting and one.scope in before:
             day = short_day(utc(before[one.scope]).date())
-            return _empty(one, "blocked", f"{one.evidence}; it brought records on {day}")
+            made = _empty(one, "blocked", f"{one.evidence}; it brought records on {day}")
+            cause = (
+                f"It brought records on {day}: unless all were deleted since, something hides them."
+            )
+            return made._replace(cause=cause)
         shown = self._shown(one)
         if shown:
             return shown
