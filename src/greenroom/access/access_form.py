@@ -7,10 +7,8 @@ its fields are what is thought to be asked; Xero's own is imported as a question
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +16,7 @@ import msgspec
 from greenroom.access.architecture import Architecture
 from greenroom.access.assessment import Facts, Owner, Row, Sheet
 from greenroom.access.assessment_data import Standing
+from greenroom.access.packaged import packaged
 from greenroom.access.weighing import Word, latest
 from greenroom.contract.model import Contract
 from greenroom.contract.scopes import ScopePlan
@@ -61,11 +60,7 @@ class Told(NamedTuple):
 @lru_cache(maxsize=1)
 def access_form_data() -> AccessFormData:
     """The fields in the order of the form, read once. Raises ``ContractError`` naming the key."""
-    text = (resources.files("greenroom.access") / "data" / "access_form.toml").read_text("utf-8")
-    try:
-        found = msgspec.convert(tomllib.loads(text), AccessFormData)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/access_form.toml: {error}") from error
+    found = packaged("access_form.toml", AccessFormData)
     wrong = {one.section for one in found.fields.values()} - set(found.sections)
     if wrong:
         raise ContractError(f"access/data/access_form.toml names no section {sorted(wrong)}")

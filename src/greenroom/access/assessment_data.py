@@ -6,19 +6,16 @@ told in ``assessment``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
+from greenroom.access.packaged import packaged
 from greenroom.errors import ContractError
 
 Standing = Literal["documented", "observed", "assumed"]
-
-File = TypeVar("File")
 
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,7 +122,7 @@ class RequirementData(_Strict, frozen=True):
 @lru_cache(maxsize=1)
 def assessment_data() -> AssessmentData:
     """The questions, read once. Raises ``ContractError`` naming the key."""
-    found = _read("assessment", AssessmentData)
+    found = packaged("assessment.toml", AssessmentData)
     ids = {*found.questions, *(name for name, _ in found.particulars())}
     known = requirement_data().requirements
     wrong = {
@@ -143,12 +140,4 @@ def assessment_data() -> AssessmentData:
 @lru_cache(maxsize=1)
 def requirement_data() -> RequirementData:
     """The standard's demands, read once."""
-    return _read("requirements", RequirementData)
-
-
-def _read(name: str, kind: type[File]) -> File:
-    text = (resources.files("greenroom.access") / "data" / f"{name}.toml").read_text("utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/{name}.toml: {error}") from error
+    return packaged("requirements.toml", RequirementData)

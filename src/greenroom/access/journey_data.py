@@ -6,14 +6,13 @@ one project is told in ``journey``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
+from greenroom.access.packaged import as_data, text_of
 from greenroom.errors import ContractError
 
 Owner = Literal["ours", "xero", "practice", "nobody"]
@@ -223,16 +222,12 @@ class JourneyData(_Strict, frozen=True):
 @lru_cache(maxsize=1)
 def journey_data() -> JourneyData:
     """The packaged file, read once. Raises ``ContractError`` naming the key."""
-    file = resources.files("greenroom.access") / "data" / "journey.toml"
-    return read(file.read_text("utf-8"))
+    return read(text_of("journey.toml"))
 
 
 def read(text: str) -> JourneyData:
     """A journey file's text as data, checked. Raises ``ContractError`` naming the key."""
-    try:
-        found = msgspec.convert(tomllib.loads(text), JourneyData)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/journey.toml: {error}") from error
+    found = as_data(text, JourneyData, "journey.toml")
     wrong = sorted({word for word in _words(found) if not _is_known(found, word)})
     if wrong:
         raise ContractError(f"access/data/journey.toml names what is not there: {', '.join(wrong)}")

@@ -11,9 +11,9 @@ from greenroom.access.forecast.duration_data import (
     calibration,
     duration_data,
     gate_data,
-    packaged,
     read_durations,
 )  # fmt: skip
+from greenroom.access.packaged import text_of
 from greenroom.contract import contract
 from greenroom.errors import ContractError
 from reference_files import FACTS, needs_facts
@@ -62,7 +62,7 @@ def test_every_other_source_is_there() -> None:
 )
 def test_a_wrong_name_is_refused_by_its_key(old: str, new: str, said: str) -> None:
     """Unknown keys and dangling names stop the file from being read, and are named."""
-    text = packaged("durations")
+    text = text_of("durations.toml")
     assert old in text
     with pytest.raises(ContractError, match=re.escape(said)):
         read_durations(text.replace(old, new, 1))

@@ -6,15 +6,14 @@ one project is told in ``cost``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
 from greenroom.access.journey_data import Question, journey_data
+from greenroom.access.packaged import as_data, text_of
 from greenroom.contract import contract
 from greenroom.contract.terms import Standing, Tier
 from greenroom.errors import ContractError
@@ -113,16 +112,12 @@ class CostData(_Strict, frozen=True):
 @lru_cache(maxsize=1)
 def cost_data() -> CostData:
     """The packaged file, read once. Raises ``ContractError`` naming the key."""
-    file = resources.files("greenroom.access") / "data" / "cost.toml"
-    return read_cost(file.read_text("utf-8"), contract().tiers)
+    return read_cost(text_of("cost.toml"), contract().tiers)
 
 
 def read_cost(text: str, tiers: Mapping[str, Tier]) -> CostData:
     """The text of a cost file as data. Raises ``ContractError`` for what is unknown or refused."""
-    try:
-        found = msgspec.convert(tomllib.loads(text), CostData)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/cost.toml: {error}") from error
+    found = as_data(text, CostData, "cost.toml")
     if wrong := sorted({*_dangling(found, tiers)}):
         raise ContractError(f"access/data/cost.toml names what is not there: {', '.join(wrong)}")
     for name, where in _refused(found, tiers):

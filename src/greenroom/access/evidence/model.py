@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from greenroom.access.office import Office
-from greenroom.errors import ConfigError, ContractError
+from greenroom.access.packaged import packaged
+from greenroom.errors import ConfigError
 
 Outcome = Literal["holds", "fails", "unknown"]
 """It is so · it is not so · nobody can tell from here. Nothing else passes."""
@@ -89,11 +88,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 @lru_cache(maxsize=1)
 def _file() -> _File:
     """The data. Raises ``ContractError`` naming the key that is wrong."""
-    text = (resources.files("greenroom.access") / "data" / "evidence.toml").read_text("utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), _File)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/evidence.toml: {error}") from error
+    return packaged("evidence.toml", _File)
 
 
 def about() -> dict[str, About]:

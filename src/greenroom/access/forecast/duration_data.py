@@ -7,15 +7,14 @@ Unknown keys and dangling names are refused when a file is read. What follows fr
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
 from greenroom.access.journey_data import JourneyData, journey_data
+from greenroom.access.packaged import as_data, packaged, text_of
 from greenroom.contract.terms import Standing
 from greenroom.errors import ContractError
 
@@ -177,19 +176,16 @@ class Calibration(_Strict, frozen=True):
     missed: tuple[str, ...] = ()
 
 
-Table = TypeVar("Table", bound=msgspec.Struct)
-
-
 @lru_cache(maxsize=1)
 def duration_data() -> DurationData:
     """The packaged stages, read once. Raises ``ContractError`` naming the key."""
-    return read_durations(packaged("durations"))
+    return read_durations(text_of("durations.toml"))
 
 
 @lru_cache(maxsize=1)
 def gate_data() -> GateData:
     """The packaged real durations. Raises ``ContractError`` naming the key."""
-    found = _read(packaged("gates"), GateData, "gates.toml")
+    found = packaged("gates.toml", GateData)
     known = {WHOLE, *duration_data().stages}
     _refuse("gates.toml", {one.like for one in found.cases.values()} - known)
     return found
@@ -198,26 +194,14 @@ def gate_data() -> GateData:
 @lru_cache(maxsize=1)
 def calibration() -> Calibration:
     """How the forecast held, as ``tools/calibrate.py`` last found it."""
-    return _read(packaged("calibration"), Calibration, "calibration.toml")
-
-
-def packaged(name: str) -> str:
-    """The text of one of the packaged files."""
-    return (resources.files("greenroom.access") / "data" / f"{name}.toml").read_text("utf-8")
+    return packaged("calibration.toml", Calibration)
 
 
 def read_durations(text: str) -> DurationData:
     """The text of a stages file as data, checked. Raises ``ContractError`` naming the key."""
-    found = _read(text, DurationData, "durations.toml")
+    found = as_data(text, DurationData, "durations.toml")
     _refuse("durations.toml", set(_dangling(found)) | set(_unknown(found, journey_data())))
     return found
-
-
-def _read(text: str, kind: type[Table], name: str) -> Table:
-    try:
-        return msgspec.convert(tomllib.loads(text), kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/{name}: {error}") from error
 
 
 def _refuse(name: str, wrong: set[str]) -> None:

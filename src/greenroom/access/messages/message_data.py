@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib import resources
 
 import msgspec
 
-from greenroom.errors import ContractError
+from greenroom.access.packaged import packaged
 
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,8 +70,4 @@ class MessageData(_Strict, frozen=True):
 @lru_cache(maxsize=1)
 def message_data() -> MessageData:
     """The words, read once. Raises ``ContractError`` naming the key that is wrong."""
-    text = (resources.files("greenroom.access") / "data" / "messages.toml").read_text("utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), MessageData)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/messages.toml: {error}") from error
+    return packaged("messages.toml", MessageData)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
 
 import msgspec
 
+from greenroom.access.packaged import packaged
 from greenroom.access.questionnaire.model import Form
-from greenroom.errors import ContractError
 
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,8 +59,4 @@ class Words(_Strict, frozen=True):
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The words, read once. Raises ``ContractError`` naming the key that is wrong."""
-    text = (resources.files("greenroom.access") / "data" / "questionnaire.toml").read_text("utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), Words)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/questionnaire.toml: {error}") from error
+    return packaged("questionnaire.toml", Words)

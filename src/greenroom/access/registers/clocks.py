@@ -7,16 +7,14 @@ clocks is told in ``findings``, ``incidents`` and ``renewal``.
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from greenroom.access.days import months_after
-from greenroom.errors import ContractError
+from greenroom.access.packaged import packaged
 
 Start = Literal["notice", "plan", "noticed", "pass", "certified", "today"]
 """What a clock counts from."""
@@ -64,11 +62,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 @lru_cache(maxsize=1)
 def clocks() -> dict[str, Clock]:
     """Every clock by its name. Raises ``ContractError`` naming the key that is wrong."""
-    text = (resources.files("greenroom.access") / "data" / "clocks.toml").read_text("utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), _File).clocks
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/clocks.toml: {error}") from error
+    return packaged("clocks.toml", _File).clocks
 
 
 def days_due(name: str, starts: Mapping[Start, dt.date | None]) -> tuple[Due, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal, get_args
 
 import msgspec
 
+from greenroom.access.packaged import as_data, text_of
 from greenroom.contract import contract
 from greenroom.contract.model import Contract
 from greenroom.contract.terms import Standing
@@ -100,16 +99,12 @@ class ProbeData(_Strict, frozen=True):
 @lru_cache(maxsize=1)
 def probe_data() -> ProbeData:
     """The packaged file, read once. Raises ``ContractError`` naming the key."""
-    file = resources.files("greenroom.access") / "data" / "probes.toml"
-    return read_probes(file.read_text("utf-8"), contract())
+    return read_probes(text_of("probes.toml"), contract())
 
 
 def read_probes(text: str, known: Contract) -> ProbeData:
     """The text of such a file as data. Raises ``ContractError`` for what is unknown or missing."""
-    try:
-        found = msgspec.convert(tomllib.loads(text), ProbeData)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/probes.toml: {error}") from error
+    found = as_data(text, ProbeData, "probes.toml")
     if wrong := sorted({*_dangling(found, known)}):
         raise ContractError(f"access/data/probes.toml names what is not there: {', '.join(wrong)}")
     return found

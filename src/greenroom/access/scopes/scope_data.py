@@ -6,14 +6,13 @@ written out in ``scope_paper``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
+from greenroom.access.packaged import as_data, text_of
 from greenroom.contract import contract
 from greenroom.contract.model import Contract
 from greenroom.contract.terms import Standing
@@ -90,16 +89,12 @@ class ScopeData(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 @lru_cache(maxsize=1)
 def scope_data() -> ScopeData:
     """The packaged file, read once. Raises ``ContractError`` naming the key."""
-    file = resources.files("greenroom.access") / "data" / "scopes.toml"
-    return read_scopes(file.read_text("utf-8"), contract())
+    return read_scopes(text_of("scopes.toml"), contract())
 
 
 def read_scopes(text: str, known: Contract) -> ScopeData:
     """The text of such a file as data. Raises ``ContractError`` for what is unknown."""
-    try:
-        found = msgspec.convert(tomllib.loads(text), ScopeData)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise ContractError(f"access/data/scopes.toml: {error}") from error
+    found = as_data(text, ScopeData, "scopes.toml")
     if wrong := sorted({*_dangling(found, known)}):
         raise ContractError(f"access/data/scopes.toml names what is not there: {', '.join(wrong)}")
     return found
