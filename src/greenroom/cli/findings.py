@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project
+from greenroom.cli.registers import SIGNS, tell_acts, tell_done
 from greenroom.draw.dates import both_ways, short_day
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from greenroom.access.registers.findings import Clocked, Finding
 
 Severity = Literal["critical", "high", "medium", "low", "unrated", ""]
-_SIGNS = {"open": "→", "closed": "✓", "mistaken": "·"}
 
 
 def list_findings(*, every: Flag = False, project: Project = HERE) -> int:
@@ -206,7 +206,7 @@ def plain_finding(one: Finding, clock: Clocked) -> dict[str, Any]:
 
 
 def _row(one: Finding, clock: Clocked, today: dt.date) -> tuple[str, ...]:
-    sign = "✗" if clock.on and clock.on < today else _SIGNS[one.state]
+    sign = "✗" if clock.on and clock.on < today else SIGNS[one.state]
     due = both_ways(clock.on, today) if clock.on else one.state
     return (sign, one.id, one.severity, one.title, one.question, due, one.owner or "nobody yet")
 
@@ -223,12 +223,9 @@ def _tell(one: Finding, clock: Clocked, today: dt.date, *, every: bool = False) 
             look.say(f"    {both_ways(due.on, today)}: {due.says} ({due.standing}, {due.source})")
         if note := clocks()[clock.phase].note:
             look.say(f"    {note}")
-    if one.done:
-        behind = ", ".join(filter(None, (one.evidence, one.document))) or "no evidence named"
-        look.step("done" if one.state == "closed" else "note", f"{one.id}: {one.done}", behind)
-    for act in one.acts if every else ():
-        words = f": {act.words}" if act.words else ""
-        look.say(f"    {look.day(act.at)}, {act.what} by {act.by}{words}")
+    behind = ", ".join(filter(None, (one.evidence, one.document))) or "no evidence named"
+    tell_done(one.id, one.done, behind, is_closed=one.state == "closed")
+    tell_acts(one.acts if every else ())
 
 
 def _kept(office: Office, one: Finding, *, as_json: bool) -> int:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project
+from greenroom.cli.registers import SIGNS, tell_acts, tell_done
 from greenroom.draw.dates import short_day
 
 if TYPE_CHECKING:
     from greenroom.access.office import Office
     from greenroom.access.registers.incidents import Incident, NoneSaid, Register
-
-_SIGNS = {"open": "→", "closed": "✓", "mistaken": "·"}
 
 
 def list_incidents(*, every: Flag = False, project: Project = HERE) -> int:
@@ -218,7 +217,7 @@ def _plain_none(one: NoneSaid, register: Register) -> dict[str, Any]:
 def _row(one: Incident, now: float) -> tuple[str, ...]:
     from greenroom.access.registers.incidents import told_in_time
 
-    sign = "✗" if one.counts and one.late_by(now) else _SIGNS[one.state]
+    sign = "✗" if one.counts and one.late_by(now) else SIGNS[one.state]
     return (sign, one.id, one.what, _moment(one.noticed_at), told_in_time(one, now), one.state)
 
 
@@ -230,11 +229,8 @@ def _moment(at: float) -> str:
 
 def _tell(one: Incident, *, every: bool = False) -> None:
     """What was done about an incident, and who said what."""
-    if one.did:
-        look.step("done" if one.state == "closed" else "note", f"{one.id}: {one.did}", one.document)
-    for act in one.acts if every else ():
-        words = f": {act.words}" if act.words else ""
-        look.say(f"    {look.day(act.at)}, {act.what} by {act.by}{words}")
+    tell_done(one.id, one.did, one.document, is_closed=one.state == "closed")
+    tell_acts(one.acts if every else ())
 
 
 def _tell_none(one: NoneSaid, register: Register) -> None:
