@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
 from greenroom.contract import contract
 from greenroom.workspace import Workspace
+from reference_files import FACTS, needs_facts
 
 ANA = "Ana Pohatu"
 PROJECT = """
@@ -146,10 +146,10 @@ def test_fields_name_what_there_is() -> None:
         assert bool(one.same or one.from_)
 
 
-@pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
+@needs_facts
 def test_every_row_of_the_facts_has_its_field() -> None:
     """AF-01 to AF-17 each have their place."""
-    text = (Path(os.environ["GREENROOM_FACTS"]) / "approval.md").read_text("utf-8")
+    text = (FACTS / "approval.md").read_text("utf-8")
     ids = set(re.findall(r"^\| (AF-\d\d) \|", text, re.MULTILINE))
     data = access_form_data()
     assert ids == {*data.ids, *(one for field in data.fields.values() for one in field.ids)}

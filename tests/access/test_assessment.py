@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
 from greenroom.errors import ConfigError
 from greenroom.workspace import Workspace
+from reference_files import FACTS, needs_facts
 
 NOW = moment("2026-03-02")
 DAY = 86_400.0
@@ -239,10 +239,10 @@ def test_no_cell_runs_in_a_spreadsheet() -> None:
 _IDS = r"Q\d\d|R\d+\.\d|FU-\d\d|U-\d\d|CF-\d\d|RF-\d\d"
 
 
-@pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
+@needs_facts
 def test_every_row_of_the_facts_has_its_place() -> None:
     """Questions, requirements, areas, follow-ups, conflicts and form fields match the reference."""
-    facts = Path(os.environ["GREENROOM_FACTS"]) / "security-assessment.md"
+    facts = FACTS / "security-assessment.md"
     text = facts.read_text("utf-8")
     data, more = assessment_data(), requirement_data()
     ids = set(re.findall(rf"^\| ({_IDS}) \|", text, re.MULTILINE))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shlex
 import tomllib
@@ -14,8 +13,8 @@ from typing import Any
 import pytest
 
 from greenroom.cli.dispatch import run
+from reference_files import FACTS, needs_facts
 
-FOLDER = os.environ.get("GREENROOM_FACTS", "")
 FILE = Path(__file__).parents[1] / "samples" / "guide_rows.toml"
 ROWS: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["rows"]
 
@@ -100,10 +99,10 @@ def lines_of(guide: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.facts
-@pytest.mark.skipif(not FOLDER, reason="GREENROOM_FACTS names no folder of facts")
+@needs_facts
 def test_no_row_of_the_guide_is_missing_and_none_invented() -> None:
     """Line for line, in the guide's order, every table, step and question has its row here."""
-    lines = lines_of((Path(FOLDER) / "guide.md").read_text("utf-8"))
+    lines = lines_of((FACTS / "guide.md").read_text("utf-8"))
     for table, found in lines.items():
         here = [one["digest"] for one in ROWS if one["table"] == table]
         assert here == [digest(line) for line in found], table

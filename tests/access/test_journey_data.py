@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from importlib import resources
-from pathlib import Path
 
 import pytest
 
 from greenroom.access.journey_data import journey_data, read
 from greenroom.contract import contract
 from greenroom.errors import ContractError
+from reference_files import FACTS, needs_facts
 
 DATA = journey_data()
-FOLDER = os.environ.get("GREENROOM_FACTS", "")
-needs_facts = pytest.mark.skipif(not FOLDER, reason="GREENROOM_FACTS names no folder of facts")
 LISTS = {
     "ST": DATA.steps, "CK": DATA.checks, "WT": DATA.tasks, "S": DATA.states, "K": DATA.contacts,
 }  # fmt: skip
@@ -23,7 +20,7 @@ LISTS = {
 
 def facts(name: str) -> str:
     """A reference file."""
-    return (Path(FOLDER) / name).read_text("utf-8")
+    return (FACTS / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize(

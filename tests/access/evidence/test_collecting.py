@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from greenroom.access.office import Office
 from greenroom.auth.masters import VARIABLE
 from greenroom.errors import ConfigError, LedgerBroken
 from greenroom.store.sealed import kept
+from reference_files import FACTS, needs_facts
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[2] / "src" / "greenroom"
@@ -50,10 +50,10 @@ def test_the_page_tells_of_every_collector() -> None:
     assert told == {name: str(one.good_for_days) for name, one in about().items()}
 
 
-@pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
+@needs_facts
 def test_every_row_of_the_evidence_catalogue_has_its_place() -> None:
     """Each EV row of the reference is a collector's, or a named person's part."""
-    facts = Path(os.environ["GREENROOM_FACTS"]) / "security-assessment.md"
+    facts = FACTS / "security-assessment.md"
     rows = set(re.findall(r"^\| (EV-\d\d) \|", facts.read_text("utf-8"), re.MULTILINE))
     placed = {name for one in about().values() for name in one.ids}
     assert len(rows) == 21

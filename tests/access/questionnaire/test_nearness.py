@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ from greenroom.access.questionnaire.nearness import PROPOSED, stem
 from greenroom.access.questionnaire.ours import nearest
 from greenroom.access.questionnaire.reading import read
 from greenroom.access.questionnaire.words import words
+from reference_files import FACTS, needs_facts
 
 with (Path(__file__).parent / "paraphrases.csv").open(encoding="utf-8") as file:
     SAID = [(row["ours"], row["question"]) for row in csv.DictReader(file)]
@@ -114,10 +114,10 @@ def test_every_hint_and_concept_is_of_use() -> None:
     assert len(phrases) == len(set(phrases))
 
 
-@pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
+@needs_facts
 def test_the_standard_in_its_readers_words_is_found() -> None:
     """The 21 rows find themselves; of 32 demands 29 lead to their question."""
-    text = (Path(os.environ["GREENROOM_FACTS"]) / "security-assessment.md").read_text("utf-8")
+    text = (FACTS / "security-assessment.md").read_text("utf-8")
     for name, topic in re.findall(r"^\| (Q\d\d) \| ([^|]*) \|", text, re.MULTILINE):
         assert first("assessment", topic.strip()) == name.lower()
     questions = assessment_data().questions

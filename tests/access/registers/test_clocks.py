@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import tomllib
 from importlib import resources
-from pathlib import Path
 
 import pytest
 
 from greenroom.access.journey_data import journey_data
 from greenroom.access.registers.clocks import clocks, days_due
+from reference_files import FACTS, needs_facts
 
 STATES = journey_data().tracks["assessment"].states
 
@@ -54,10 +53,10 @@ def test_a_year_is_twelve_months_whatever_its_days(passed: str, lead: str, over:
 
 
 @pytest.mark.facts
-@pytest.mark.skipif("GREENROOM_FACTS" not in os.environ, reason="GREENROOM_FACTS is not set")
+@needs_facts
 def test_every_clock_names_rows_of_the_facts() -> None:
     """The ids are there, and every date that the facts give for these is one of the clocks'."""
-    facts = Path(os.environ["GREENROOM_FACTS"])
+    facts = FACTS
     text = "".join((facts / f"{name}.md").read_text("utf-8") for name in _FILES)
     there = set(re.findall(r"^\| ([A-Z]+-?[\d.]+) \|", text, re.MULTILINE))
     ours = {name for clock in clocks().values() for name in clock.ids}
