@@ -101,6 +101,22 @@ def test_an_import_shows_and_takes_nothing_over(terminal: Terminal, document: Pa
     assert "xero-assessment@1" in assess(terminal, "import")
 
 
+def test_an_import_tells_which_parts_it_joined(terminal: Terminal, document: Path) -> None:
+    """In the rehearsal and in the import, as text and as JSON: a person can see it and mend it."""
+    document.write_text("1. Which of these:\na) reads\nb) writes?\n2. Who?\na) When?\n", "utf-8")
+    joined = "Parts were joined to the question above them: 1 (a, b)."
+    own = "Lettered or bulleted lines became questions of their own: 2a."
+    for words in (("--dry-run",), ANA):
+        said = assess(terminal, "import", str(document), *words)
+        assert joined in said
+        assert own in said
+        remarks = terminal("access", "assess", "import", str(document), *words, "--json").data[
+            "remarks"
+        ]
+        assert remarks[0].startswith(joined)
+        assert remarks[1] == own
+
+
 def test_a_person_matches_and_answers(terminal: Terminal, document: Path) -> None:
     """One by one, none, or all near ones at once; what none of ours asks is answered by number."""
     assess(terminal, "import", str(document), *ANA)

@@ -216,6 +216,76 @@ def test_a_question_with_parts_stays_a_question() -> None:
     ]  # fmt: skip
 
 
+def test_a_lettered_line_that_asks_is_a_question() -> None:
+    """Below a whole question a marked line that asks stands by itself, and the remark says so."""
+    found = read(
+        b"3. Do you log?\na) Who reads the logs?\nb) For how long are\nthey kept?\n"
+        b"- Describe the store.\n4. Where?\n1.1 Is it sealed?\n1.1.a Who?\n1.1.b When is it\nso?\n",
+        "x.txt",
+    )
+    assert [f"{one.number} {one.text}".strip() for one in found.questions] == [
+        "3 Do you log?", "3a Who reads the logs?", "3b For how long are they kept?",
+        "Describe the store.", "4 Where?", "1.1 Is it sealed?", "1.1.a Who?",
+        "1.1.b When is it so?",
+    ]  # fmt: skip
+    own = "3a, 3b, \u201cDescribe the store.\u201d"
+    assert found.remarks == (f"Lettered or bulleted lines became questions of their own: {own}.",)
+
+
+def test_parts_that_were_joined_are_told() -> None:
+    """Below a line that goes on, or where they ask nothing, parts stay; the remark names them."""
+    found = read(
+        b"4. Which of these:\na) reads\nb) Do you write?\n5. Which do you use?\n- TLS\n- IPsec\n"
+        b"6. For each of these,\n(i) Who?\n(ii) When?\n7. Who?\n- Audit trail\n8. Where?\n",
+        "x.txt",
+    )
+    assert [one.text for one in found.questions] == [
+        "Which of these: a) reads b) Do you write?", "Which do you use? TLS IPsec",
+        "For each of these, (i) Who? (ii) When?", "Who? Audit trail", "Where?",
+    ]  # fmt: skip
+    assert not any(one.heading for one in found.questions)
+    assert (
+        "joined to the question above them: 4 (a, b), 5 (2 bullets), 6 (i, ii), 7 (1 bullet)."
+        in (found.remarks[0])
+    )
+
+
+def test_parts_in_a_cell_are_read_by_the_same_rule() -> None:
+    """In a cell of several lines, and in rows numbered by a letter alone."""
+    found = read(
+        b'No,Question,Answer\n2.1,"Is it sealed?\na) Where?\nb) By whom?",\n'
+        b'2.2,"Which of these:\n- reads\n- writes?",\n2.3,Who?,\na),Since when?,\n',
+        "x.csv",
+    )
+    assert [f"{one.number} {one.text}" for one in found.questions] == [
+        "2.1 Is it sealed?", "2.1a Where?", "2.1b By whom?", "2.2 Which of these: reads writes?",
+        "2.3 Who?", "2.3a Since when?",
+    ]  # fmt: skip
+    assert "2.2 (2 bullets)" in found.remarks[0]
+    assert "2.1a, 2.1b." in found.remarks[1]
+
+
+def test_without_numbers_too_each_marked_line_that_asks_is_a_question() -> None:
+    """Below a heading or a sibling; below a line that goes on they are its parts."""
+    found = read(
+        b"Keys\n- Are they sealed?\n- Describe the roles\n- Name the owner\n\n"
+        b"Describe which of these you have:\n\n- reads\n- writes?\n",
+        "x.txt",
+    )
+    assert [(one.heading, one.text) for one in found.questions] == [
+        ("Keys", "Are they sealed?"), ("Keys", "Describe the roles"), ("Keys", "Name the owner"),
+        ("Keys", "Describe which of these you have: reads writes?"),
+    ]  # fmt: skip
+    assert "\u201cDescribe which of these you have: \u2026\u201d (2 bullets)" in found.remarks[0]
+
+
+def test_words_that_are_asked_twice_are_told() -> None:
+    """Both stay, and the remark names them."""
+    found = read(b"1. Explain.\n2. Where?\n3. EXPLAIN\n", "x.txt")
+    assert len({one.key for one in found.questions}) == 3
+    assert found.remarks == ("The same words are asked more than once: 1, 3.",)
+
+
 LAID_OUT = {
     "a word processor's tabs": (
         "Section 1 - Company\r\n1.1\tLegal name\r\n1.2\tHow? Describe\r\n\tit.\r\n\tYes / No\r\n",
@@ -228,6 +298,26 @@ LAID_OUT = {
     "letters before numbers": (
         "A. Access\nA1. Is MFA forced?\nA2. With\nAES-256. Really?\nB. Keys\nB1. Who has them?\n",
         ["A1 Is MFA forced?", "A2 With AES-256. Really?", "B1 Who has them?"],
+    ),
+    "a bulleted list pasted from a word processor": (
+        "1.\tIs it sealed?\n\ta)\tWhere?\no\tBy whom?\n2.\tHow?\n",
+        ["1 Is it sealed?", "1a Where?", "By whom?", "2 How?"],
+    ),
+    "answers in the next cell, and a second line in the first": (
+        "1.1\tIs it sealed?\nSince when?\tYes\n1.2\tHow?\tYes\n1.3\tWho?\t\n",
+        ["1.1 Is it sealed? Since when?", "1.2 How?", "1.3 Who?"],
+    ),
+    "small letters in the number": (
+        "4 Do you log?\n4a Who reads?\n4b For how\nlong?\n5 Where?\n",
+        ["4 Do you log?", "4a Who reads?", "4b For how long?", "5 Where?"],
+    ),
+    "letters that are in capitals": (
+        "1. Is it?\nA) Describe the keys.\nB) Who has them?\n2. Where?\n",
+        ["1 Is it?", "1A Describe the keys.", "1B Who has them?", "2 Where?"],
+    ),
+    "bullets below a heading": (
+        "1. Is it?\n\n# Logs\n\n- Are they kept?\n2. Where?\n",
+        ["1 Is it?", "Are they kept?", "2 Where?"],
     ),
     "a list inside a list": (
         "1. **Access**\n   1. Is MFA forced?\n   2. Is there SSO?\n2. **Logs**\n   1. Are they?\n",
@@ -268,6 +358,10 @@ def test_layouts_of_other_programs_are_read(text: str, wanted: list[str]) -> Non
     [
         ("Question\nIs it, by whom?\nWhere?\n", ["Is it, by whom?", "Where?"]),
         ("Nummer;Question;Answer\n1;Is it?;\n2;Where?;\n", ["1 Is it?", "2 Where?"]),
+        (
+            "\ufeffTitle;;\n;No;Security question (answer all);Reply\nKeys;1;Is it?;\n;2;Where?;\n",
+            ["1 Is it?", "2 Where?"],
+        ),
         ("sep=^\n2.1^Tokens sealed, all\n2.2^TLS\n", ["2.1 Tokens sealed, all", "2.2 TLS"]),
         ("2.1;Tokens sealed\n2.2;TLS used\n", ["2.1 Tokens sealed", "2.2 TLS used"]),
         ("Ref,Question\nAC-1,Is it?\nAC-2,Where?\n", ["AC-1 Is it?", "AC-2 Where?"]),

@@ -18,7 +18,8 @@ FORMS: dict[str, str] = {"assessment": "Security assessment", "access": "Access 
 class Item(NamedTuple):
     """One question as a file has it; ``number`` and ``heading`` are empty where it has none.
 
-    ``titled`` marks what stands there as a title: in bold, or behind a heading's mark.
+    ``titled`` marks what stands there as a title: in bold, or behind a heading's mark. ``part`` is
+    the letter or bullet that it begins with; ``joined`` are those of the parts that it took in.
     """
 
     line: int
@@ -26,6 +27,8 @@ class Item(NamedTuple):
     text: str
     heading: str = ""
     titled: bool = False
+    part: str = ""
+    joined: tuple[str, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -73,6 +76,13 @@ def doubled(questions: Iterable[Asked]) -> tuple[str, ...]:
     return tuple(number for number, times in count.items() if times > 1)
 
 
+def repeated(questions: Iterable[Asked]) -> tuple[str, ...]:
+    """How those are named whose words another question has too."""
+    told = list(questions)
+    count = Counter(_plain(one.text) for one in told)
+    return tuple(one.label for one in told if count[_plain(one.text)] > 1)
+
+
 def without_titles(items: Sequence[Item]) -> list[Item]:
     """The items that ask; a numbered title goes to the items below it as their heading."""
     parents = {item.number.rpartition(".")[0] for item in items}
@@ -89,10 +99,10 @@ def without_titles(items: Sequence[Item]) -> list[Item]:
 
 
 def number_of(text: str) -> tuple[int, ...]:
-    """The parts of a number as numbers, to compare by; a letter behind it counts as a last part."""
+    """The parts of a number as numbers, to compare by; a letter behind it is one, too: a is 1."""
     parts = [int(part) for part in re.findall(r"\d+", text)]
-    letter = re.search(r"\d([a-z])$", text)
-    return (*parts, ord(letter[1])) if letter else tuple(parts)
+    letter = re.search(r"\d\.?([a-z])$", text)
+    return (*parts, ord(letter[1]) - ord("a") + 1) if letter else tuple(parts)
 
 
 _SHORT = 9

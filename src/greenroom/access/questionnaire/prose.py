@@ -11,13 +11,12 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from greenroom.access.questionnaire.lines import Line, Mark, lines_of, next_texts
 from greenroom.access.questionnaire.model import Item, number_of
+from greenroom.access.questionnaire.parts import BULLET, settled
 from greenroom.access.questionnaire.words import Words
 
-_MARKS = re.compile(
-    r"[\s>]*(?P<hash>#{1,6}\s+)?(?:[-*\u2022\u25aa\u25cf]\s+)?(?P<bold>\*\*|__)?\s*"
-)
-_COUNT = r"\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?"
+_COUNT = r"\d{1,4}(?:\.\d{1,3}){0,4}(?:\.?[a-z])?"
 _NAMED = re.compile(
     rf"(?i:question|item|q)\s?\.?(?P<number>{_COUNT})\s*[.):\u2013-]?(?:\s+|$)(?P<rest>.*)"
 )
@@ -28,23 +27,12 @@ _POINTED = re.compile(rf"\(?(?P<number>{_COUNT})(?P<point>[.):]+)(?:\s+|$)(?P<re
 _BARE = re.compile(rf"(?P<number>{_COUNT})(?P<gap>\s+|$)(?P<rest>.*)")
 _PART = re.compile(r"(?i:section|part|area|schedule|appendix)\s+(?:\d{1,2}|[A-Z])\b.{0,100}")
 _LETTER = re.compile(r"[A-Z][.)]\s+[^?]{1,100}")
-_RULE = re.compile(r"[\s=\-_*~.]{3,}")
 _FINISHED = (".", "?", "!", ":", ";", ")")
 _TITLE = 100
 _FURTHEST = 20
 _STEP = 2
 _TITLE_WORDS = 6
 _OFTEN = 3
-
-
-class Line(NamedTuple):
-    """One line: where, its words without marks of layout, and what those marks said."""
-
-    at: int
-    text: str
-    is_title: bool = False
-    is_bold: bool = False
-    indent: int = 0
 
 
 class Start(NamedTuple):
@@ -58,32 +46,19 @@ class Start(NamedTuple):
 
 def items(text: str, words: Words) -> tuple[list[Item], int]:
     """The items of a text, and how many lines were passed over; none where nothing is numbered."""
-    lines = [_line(at, raw) for at, raw in enumerate(text.split("\n"), 1)]
+    lines = [line._replace(text=_asked(line.text, words)) for line in lines_of(text)]
     count = Counter(line.text for line in lines if line.text and started(line.text) is None)
     reader = _Reader(words, {one for one, times in count.items() if times >= _OFTEN})
-    following = _next_texts(lines)
+    following = next_texts(lines)
     for line, after in zip(lines, following, strict=True):
         reader.take(line, after)
-    return reader.found, reader.passed
+    return settled(reader.found, words), reader.passed
 
 
-def unnumbered(text: str, words: Words) -> list[Item]:
-    """Every sentence of a text that asks, where none has a number."""
-    found: list[Item] = []
-    heading, held = "", ""
-    at = 1
-    lines = [_line(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
-    for line in [*lines, Line(len(lines) + 1, "")]:
-        if held and (not line.text or held.endswith("?")):
-            if words.asks(held):
-                found.append(Item(at, "", held, heading))
-            elif len(held) <= _TITLE:
-                heading = held
-            held = ""
-        if line.text and not words.is_blank(line.text):
-            at = at if held else line.at
-            held = f"{held} {line.text}".strip()
-    return found
+def _asked(text: str, words: Words) -> str:
+    """A line without the cell behind it that holds, or waits for, the answer."""
+    begin, _, rest = text.rpartition("\t")
+    return begin.strip() if begin.strip() and words.is_blank(rest) else text
 
 
 class _Reader:
@@ -98,6 +73,7 @@ class _Reader:
         self._is_named = False
         self._is_apart = True
         self._is_shut = False
+        self._number = ""
         self._nest: list[tuple[int, str]] = []
 
     def take(self, line: Line, after: str) -> None:
@@ -111,8 +87,13 @@ class _Reader:
             titled = line.is_title or line.is_bold
             number = self._nested(line, start)
             self.found.append(Item(line.at, number, start.rest, self._heading, titled))
-            self._is_shut, self._is_named = titled, start.is_named
+            self._number, self._is_shut, self._is_named = number, titled, start.is_named
             self._is_apart = False
+        elif mark := self._part(line, after):
+            number = f"{self._number}{mark.letter}" if mark.letter else ""
+            part = mark.shown or BULLET
+            self.found.append(Item(line.at, number, mark.rest, self._heading, part=part))
+            self._is_shut = self._is_apart = False
         elif self._is_heading(line, after):
             self._heading, self._is_apart, self._is_shut = line.text, True, True
         else:
@@ -135,6 +116,20 @@ class _Reader:
         inside = f"{self._nest[-1][1]}."
         return start.number == "1" or any(one.number.startswith(inside) for one in self.found)
 
+    def _part(self, line: Line, after: str) -> Mark | None:
+        """The mark of a line that may be a part of the question above, or one of its own."""
+        mark = line.mark
+        if mark is None or not self.found or self._words.is_blank(mark.rest):
+            return None
+        if self._heading != self.found[-1].heading or (self._is_shut and self._is_apart):
+            # Nothing is above it that it could belong to.
+            return mark if mark.rest.endswith("?") else None
+        if mark.rest.endswith("?"):
+            return mark
+        names = _LETTER.fullmatch(line.text) and started(after) is not None
+        asks = self._words.asks(mark.rest) and not self._is_apart
+        return None if line.is_bold or (names and not asks) else mark
+
     def _go_on(self, line: Line) -> None:
         is_rest = bool(self.found) and not (self._is_shut and self._is_apart)
         if not is_rest or self._words.is_blank(line.text):
@@ -153,11 +148,11 @@ class _Reader:
             return start if start.is_sure or start.rest[:1].isupper() else None
         unfinished = not self._is_apart and bool(last.text) and not last.text.endswith(_FINISHED)
         goes_on = start.rest[:1].islower() or start.is_named != self._is_named
-        goes_on = goes_on or not follows(start.number, last.number)
+        goes_on = goes_on or not follows(start.number, self._number)
         begins_inside = start.rest[:1].isupper() and self._is_set_in(line, start)
         if unfinished and goes_on and not (line.is_bold or begins_inside):
             return None
-        if not start.is_sure and not follows(start.number, last.number):
+        if not start.is_sure and not follows(start.number, self._number):
             return None
         return start
 
@@ -211,25 +206,3 @@ def follows(number: str, last: str) -> bool:
 
 def _letters(number: str) -> str:
     return re.sub(r"[^A-Z]", "", number)
-
-
-def _line(at: int, raw: str) -> Line:
-    """A line without the marks of lists, headings, quotes and bold letters."""
-    marks = _MARKS.match(raw)
-    text = raw[marks.end() :] if marks else raw
-    is_bold = bool(marks and marks["bold"]) and text.rstrip().endswith(("**", "__"))
-    if _RULE.fullmatch(raw):
-        return Line(at, "")
-    told = " ".join(text.replace("**", "").replace("__", " ").split(" "))
-    told = re.sub(r" {2,}(?=\S)", "  ", told).strip()
-    indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-    return Line(at, told, bool(marks and marks["hash"]), is_bold, indent)
-
-
-def _next_texts(lines: list[Line]) -> list[str]:
-    """For every line the next one that is not empty."""
-    found, after = [], ""
-    for line in reversed(lines):
-        found.append(after)
-        after = line.text or after
-    return found[::-1]

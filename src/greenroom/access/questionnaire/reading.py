@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from greenroom.access.questionnaire import prose, tabular
+from greenroom.access.questionnaire import parts, prose, sentences, tabular
 from greenroom.access.questionnaire.letters import text_of
 from greenroom.access.questionnaire.model import (
     Asked,
@@ -14,6 +14,7 @@ from greenroom.access.questionnaire.model import (
     Reading,
     doubled,
     keyed,
+    repeated,
     without_titles,
 )
 from greenroom.access.questionnaire.words import words
@@ -39,7 +40,8 @@ def read(data: bytes, name: str) -> Reading:
     items = without_titles([one for one in items if one.text])
     _check(items, name)
     asked = keyed([one._replace(text=_clean(one.text)) for one in items])
-    return Reading(asked, encoding, shape, (*remarks, *_remarks(asked)))
+    told = (*remarks, *parts.remarks(items), *_remarks(asked))
+    return Reading(asked, encoding, shape, told)
 
 
 def _clean(text: str) -> str:
@@ -61,7 +63,7 @@ def _items(text: str, name: str) -> tuple[list[Item], str, list[str]]:
     items, passed = prose.items(text, data)
     if items:
         return items, "numbered lines", [f"{_lines(passed)} passed over."] if passed else []
-    return prose.unnumbered(text, data), "questions without numbers", []
+    return sentences.unnumbered(text, data), "questions without numbers", []
 
 
 def _check_lines(text: str, name: str) -> None:
@@ -100,17 +102,24 @@ def _check(items: Sequence[Item], name: str) -> None:
 
 
 def _remarks(asked: Sequence[Asked]) -> list[str]:
+    told = []
+    if same := repeated(asked):
+        told.append(f"The same words are asked more than once: {_named(same)}.")
     numbers = doubled(asked)
     if not numbers:
-        return []
-    named = ", ".join(numbers[:_MOST_NAMED]) + (" and more" if len(numbers) > _MOST_NAMED else "")
-    told = [f"More than one question has the number {named}: name those by their key."]
+        return told
+    named = _named(numbers)
+    told += [f"More than one question has the number {named}: name those by their key."]
     if any(number.count(".") == 1 for number in numbers):
         told.append("A spreadsheet may have cut numbers short: 2.10 becomes 2.1.")
     return told
 
 
 _MOST_NAMED = 5
+
+
+def _named(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:_MOST_NAMED]) + (" and more" if len(numbers) > _MOST_NAMED else "")
 
 
 def _lines(count: int) -> str:

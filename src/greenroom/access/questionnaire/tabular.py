@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from greenroom.access.questionnaire.model import Item
+from greenroom.access.questionnaire.parts import split
 from greenroom.access.questionnaire.words import Columns, Words
 from greenroom.emulator.seed.own.sheet import SEPARATORS, Line, lines
 
@@ -19,7 +20,7 @@ SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """How each separator is called."""
 
 _NUMBER = re.compile(
-    r"(?i:question|item|q)?\s?\.?(?P<number>\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?)[.):]?"
+    r"(?i:question|item|q)?\s?\.?(?P<number>\d{1,4}(?:\.\d{1,3}){0,4}(?:\.?[a-z])?)[.):]?"
 )
 _REF = re.compile(r"[A-Z]{1,8}[-. ]?\d{1,4}(?:\.\d{1,3}){0,4}[a-z]?")
 _TOLD = re.compile(r"sep=(.)\n")
@@ -53,7 +54,7 @@ def items(text: str, words: Words) -> tuple[list[Item], Table]:
     width = len(table.rows[table.header].cells) if table.header >= 0 else 0
     has_no_measure = table.header < 0 and places.number < 0
     found: list[Item] = []
-    heading = ""
+    heading, last = "", ""
     for row in below:
         cells = [" ".join(cell.split()) for cell in row.cells]
         asked = _cell(cells, places.question)
@@ -61,13 +62,16 @@ def items(text: str, words: Words) -> tuple[list[Item], Table]:
             # A separator inside the last cell, which nobody quoted.
             asked = f"{table.separator} ".join([asked, *filter(None, cells[width:])])
         heading = _cell(cells, places.heading) or heading
-        number = _cell(cells, places.number)
+        number = _within(numbered(_cell(cells, places.number)), last)
+        last = number if number[:1].isdigit() and number[-1:].isdigit() else last
         if not re.search(r"[^\W_]", asked):
             heading = _lone(cells) or heading
         elif has_no_measure and not words.asks(asked):
             heading = asked
         elif not words.is_blank(asked):
-            found.append(Item(row.number, numbered(number), _bare(asked), heading))
+            item = Item(row.number, number, _bare(asked), heading)
+            is_one = len(cells) > width > 0 or "\n" not in row.cells[places.question]
+            found += [item] if is_one else split(_bare(row.cells[places.question]), words, item)
     return found, table
 
 
@@ -83,6 +87,12 @@ def numbered(text: str) -> str:
     """A number as a questionnaire has it: ``Q2.3.`` is ``2.3``; other references stay."""
     found = _NUMBER.fullmatch(text.strip())
     return found["number"] if found else text.strip()
+
+
+def _within(number: str, last: str) -> str:
+    """A letter alone with the number that it stands below: ``a)`` below ``2.1`` is ``2.1a``."""
+    found = re.fullmatch(r"\(?([a-z])[.)]", number)
+    return f"{last}{found[1]}" if found else number
 
 
 def _table(text: str, columns: Columns) -> Table:
@@ -180,4 +190,5 @@ def _cell(cells: Sequence[str], at: int) -> str:
 
 
 def _plain(text: str) -> str:
+    text = re.sub(r"\([^)]*\)", "", text) or text
     return " ".join(re.findall(r"[^\W_]+|#", text.casefold()))
