@@ -14,6 +14,7 @@ import datetime as dt
 import io
 import json
 import os
+import socket
 import sys
 import time
 from collections import Counter
@@ -26,6 +27,9 @@ from greenroom.auth.masters import VARIABLE, new_master_key
 from greenroom.cli.dispatch import run
 
 BY = ("--by", "Ana Pohatu")
+
+USUAL_PORT = 8721
+"""Where the demo's sign-in comes back to; a callback is looked at only where its port is free."""
 
 FIRM = """
 [access]
@@ -103,7 +107,21 @@ def keep_key(file: Path) -> None:
     os.environ[VARIABLE] = file.read_text("ascii")
 
 
-def steps(folder: Path, to: Path, clients: int, hosts: list[str]) -> Iterator[Taken]:
+def call_back_on(file: Path, port: int) -> None:
+    """Let the project's sign-in come back on a port of one's own."""
+    told = file.read_text("utf-8")
+    file.write_text(told.replace(f"localhost:{USUAL_PORT}/", f"localhost:{port}/"), "utf-8")
+
+
+def free_port() -> int:
+    """The usual port of the callback; where another program holds it, any that is free."""
+    for wanted in (USUAL_PORT, 0):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", wanted)) as taken:
+            return int(taken.getsockname()[1])
+    return USUAL_PORT
+
+
+def steps(folder: Path, to: Path, given: argparse.Namespace) -> Iterator[Taken]:
     """Every step on the way, as it is done."""
     began = time.monotonic()
 
@@ -112,9 +130,10 @@ def steps(folder: Path, to: Path, clients: int, hosts: list[str]) -> Iterator[Ta
         before, began = began, time.monotonic()
         return Taken(what, began - before)
 
-    greenroom(folder.parent, "demo", "--folder", folder.name, "--clients", str(clients))
+    greenroom(folder.parent, "demo", "--folder", folder.name, "--clients", str(given.clients))
+    call_back_on(folder / "greenroom.toml", given.port)
     with (folder / "greenroom.toml").open("a", encoding="utf-8") as settings:
-        settings.write(f"{FIRM}hosts = {json.dumps(hosts)}\n")
+        settings.write(f"{FIRM}hosts = {json.dumps(given.host)}\n")
     yield taken("the demo, its project's [access] filled in")
     greenroom(folder, "connections", "disconnect", "--practice", "Banksia")
     greenroom(folder, "connect")
@@ -123,7 +142,7 @@ def steps(folder: Path, to: Path, clients: int, hosts: list[str]) -> Iterator[Ta
     greenroom(folder, "access", "incidents", "none", *BY)
     greenroom(folder, "access", "evidence", "collect", ends=(0, 1))
     yield taken("evidence")
-    answers = ANSWERS | (HOSTED if hosts else {})
+    answers = ANSWERS | (HOSTED if given.host else {})
     owned = {question: whose for question, whose in OWNED.items() if question not in answers}
     for question, text in answers.items():
         said = () if "." in question else ("--yes",)
@@ -153,12 +172,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=Path("first-pack"))
     parser.add_argument("--clients", type=int, default=2000)
     parser.add_argument("--host", action="append", default=[], help="such as https://app.example")
+    parser.add_argument("--port", type=int, default=free_port(), help="of the sign-in's callback")
     given = parser.parse_args(arguments)
     folder = given.folder.resolve()
     to, key = folder / "pack", folder.with_name(f"{folder.name}.key")
     keep_key(key)
     whole = 0.0
-    for one in steps(folder, to, given.clients, given.host):
+    for one in steps(folder, to, given):
         print(f"{one.seconds:6.1f} s  {one.what}", flush=True)
         whole += one.seconds
     counts = rests_on(folder)
