@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shlex
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,18 @@ from greenroom.cli.dispatch import run
 from reference_files import FACTS, needs_facts
 
 FILE = Path(__file__).parents[1] / "samples" / "guide_rows.toml"
+Walk = dict[str, dict[str, tuple[str, ...]]]
 ROWS: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["rows"]
+
+STATED = [row for row in ROWS if row["table"] in {"checklist", "steps"}]
+"""The rows that are done or pending."""
+
+WAY = (
+    "init --name 'Guide App' --clients 40", "emulator approve", "connect", "sync run",
+    "connect --accounting", "access messages --to messages", "access forecast --take",
+    "access step work-started --by Ana",
+)  # fmt: skip
+"""What is typed on a way that ends with every row done."""
 
 TABLES = {
     "comparison": 6, "scopes": 4, "security areas": 8, "checklist": 10, "while waiting": 7,
@@ -25,18 +38,51 @@ TABLES = {
 """How many rows each has."""
 
 
-@pytest.fixture(scope="module")
-def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, Any], str]]:
-    """What commands answer in a fresh sandbox project, each asked once."""
-    folder = tmp_path_factory.mktemp("guide")
-    known: dict[str, str] = {}
+@contextmanager
+def fresh(folder: Path) -> Iterator[None]:
+    """A folder to type commands in, with nothing of the machine's own settings."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("GREENROOM_DATA", "GREENROOM_MASTER_KEY", "GREENROOM_CLIENT_SECRET"):
             patch.delenv(name, raising=False)
         patch.setenv("XDG_DATA_HOME", str(folder / "home"))
         patch.setenv("COLUMNS", "200")
         patch.chdir(folder)
-        assert run(("init", "--name", "Guide App", "--clients", "40")) == 0
+        yield
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Any], Walk]:
+    """What each row rests on after each command of the way, walked once; () while pending."""
+    folder = tmp_path_factory.mktemp("way")
+    known: Walk = {}
+
+    def walk(capsys: pytest.CaptureFixture[str]) -> Walk:
+        with fresh(folder):
+            for typed in WAY[len(known) :]:
+                assert run(tuple(shlex.split(typed))) == 0, typed
+                capsys.readouterr()
+                assert run(("access", "check", "--json")) in {0, 3}
+                known[typed] = stated(json.loads(capsys.readouterr().out))
+        return known
+
+    return walk
+
+
+def stated(told: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What every row that is done rests on."""
+    return {
+        row["id"]: tuple(one["what"] for one in row["done"] if row["standing"] == "done")
+        for row in (*told["checks"], *told["steps"])
+    }
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, Any], str]]:
+    """What commands answer in a fresh sandbox project, each asked once."""
+    folder = tmp_path_factory.mktemp("guide")
+    known: dict[str, str] = {}
+    with fresh(folder):
+        assert run(tuple(shlex.split(WAY[0]))) == 0
 
         def ask(typed: str, capsys: pytest.CaptureFixture[str]) -> str:
             if typed not in known:
@@ -68,6 +114,20 @@ def test_the_row_has_its_place(
     found = answered(row["run"], capsys)
     for text in row["sees"]:
         assert one_line(text) in found, f"{row['id']} {row['says']}: greenroom {row['run']}"
+
+
+@pytest.mark.parametrize("row", STATED, ids=[one["id"] for one in STATED])
+def test_the_row_is_done_by_what_makes_it_done(
+    row: dict[str, Any], walked: Callable[[Any], Walk], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pending before the command that the file names, done from it on, and for that reason."""
+    way = walked(capsys)
+    turn = next(at for at, typed in enumerate(WAY) if f"{typed} ".startswith(f"{row['done_by']} "))
+    for at, typed in enumerate(WAY):
+        rests = way[typed][row["id"]]
+        assert bool(rests) == (at >= turn), f"{row['id']} after {typed}: {rests}"
+    first = way[WAY[turn]][row["id"]]
+    assert any(what.startswith(row["rests_on"]) for what in first), first
 
 
 def digest(line: str) -> str:
