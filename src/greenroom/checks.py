@@ -12,6 +12,15 @@ from greenroom.settings import AccessSettings, AppSettings, ProjectFile
 ATTESTATION = "LUKS on the server, attested by A. Person, 2026-11-01"
 """How a person may attest that the destination is encrypted at rest."""
 
+NAME_A_FEATURE = """\
+Say in greenroom.toml what the integration is for, such as:
+  [[features]]
+  name = "Client directory"
+  reason = "Show each client's contacts beside our own records."
+  operations = ["clients.list"]
+All operations: greenroom contract reference"""
+"""How to name a feature, with an example to copy."""
+
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _FEWEST_WORDS = 4
 _AHEAD_SECONDS = 14 * 3600

@@ -15,7 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 from greenroom.auth import oauth, replies
 from greenroom.auth.claims import check_id_token
 from greenroom.auth.replies import Connection, TokenSet
-from greenroom.contract.scopes import IDENTITY, organisation_scopes
+from greenroom.checks import NAME_A_FEATURE
+from greenroom.contract.scopes import IDENTITY, WITHOUT_BROAD, organisation_scopes
 from greenroom.errors import ConfigError, ConsentError, GreenroomError
 from greenroom.rehearsal import note_stages
 from greenroom.send import Request
@@ -28,9 +29,8 @@ _PRIVILEGE = (
 )
 
 _OF_SCOPES = {"invalid-scope-for-client", "unknown-scope"}
-_NARROW = (
-    "The broad scope may be why; the rest can be asked for: greenroom connect --without-broad."
-)
+_NARROW = f"The broad scope may be why; the rest can be asked for: {WITHOUT_BROAD}."
+_ALL_BROAD = "The broad scope may be why, and without it nothing is left to ask for: ask Xero."
 
 
 class Started(NamedTuple):
@@ -55,14 +55,10 @@ def start(workspace: Workspace, *, accounting: bool = False, narrow: bool = Fals
     ``narrow`` leaves the broad scopes out, and with them what nothing else opens.
     """
     oauth.check_secret(workspace.app)
-    wanted = workspace.scope_plan.narrow if narrow else workspace.scope_plan.scopes
     if accounting:
         wanted = organisation_scopes(workspace.contract, workspace.operations)
-    if not wanted:
-        raise ConfigError(
-            f"{workspace.settings.path}: the features use nothing of a practice.",
-            hint="greenroom connect --accounting, or name an operation such as clients.list.",
-        )
+    else:
+        wanted = _of_practice(workspace, narrow=narrow)
     attempt = oauth.new_attempt((*IDENTITY, *wanted), os.urandom(oauth.ENTROPY_BYTES))
     identity = workspace.contract.identity
     url = oauth.authorise_url(workspace.app, attempt, identity, origin=workspace.origin)
@@ -70,6 +66,30 @@ def start(workspace: Workspace, *, accounting: bool = False, narrow: bool = Fals
         "consent.started", app=workspace.client_id, facts={"scopes": " ".join(wanted)}
     )
     return Started(url, attempt, ORGANISATION if accounting else PRACTICE)
+
+
+def _of_practice(workspace: Workspace, *, narrow: bool) -> tuple[str, ...]:
+    """The scopes to ask a practice for. ``ConfigError`` where there is none, and why."""
+    plan, path = workspace.scope_plan, workspace.settings.path
+    wanted = plan.narrow if narrow else plan.scopes
+    if wanted:
+        return wanted
+    if not workspace.settings.features:
+        raise ConfigError(
+            f"{path}: no feature is named, so there is no scope to ask for.",
+            hint=f"{NAME_A_FEATURE}\nTo prove the sign-in alone: greenroom connect --accounting",
+        )
+    if plan.all_broad:
+        raise ConfigError(
+            f"{path}: only a broad scope opens what the features use "
+            f"({', '.join(plan.broad_only)}), so without it nothing is left to ask for.",
+            hint="greenroom connect asks for it; whether Xero still grants it, ask in the access "
+            "request: greenroom scopes assumptions",
+        )
+    raise ConfigError(
+        f"{path}: the features use nothing of a practice.",
+        hint="greenroom connect --accounting, or name an operation such as clients.list.",
+    )
 
 
 def finish(workspace: Workspace, started: Started, callback_url: str) -> Consent:
@@ -113,8 +133,7 @@ def refused(workspace: Workspace, error: GreenroomError) -> None:
 def unanswered(workspace: Workspace, started: Started) -> ConsentError:
     """The error when nobody came back, written down: not yet, unless Xero has approved the app."""
     error = replies.never_returned(workspace.contract.identity)
-    if _asks_broad(workspace, started):
-        error.hint += f"\n{_NARROW}"
+    error.hint += _of_broad(workspace, started)
     error.exit_code = _exit_code(workspace)
     refused(workspace, error)
     return error
@@ -134,16 +153,18 @@ def in_process(workspace: Workspace, started: Started, *, user: str) -> Consent:
     if location.startswith(workspace.app.redirect_uri):
         return finish(workspace, started, location)
     error = _page_error(workspace, location)
-    if error.reason in _OF_SCOPES and _asks_broad(workspace, started):
-        error.hint += f"\n{_NARROW}"
+    if error.reason in _OF_SCOPES:
+        error.hint += _of_broad(workspace, started)
     refused(workspace, error)
     raise error
 
 
-def _asks_broad(workspace: Workspace, started: Started) -> bool:
-    """Whether a consent asked for a scope that Xero's scope guide does not list any more."""
+def _of_broad(workspace: Workspace, started: Started) -> str:
+    """What to add where a consent asked for a scope that Xero's scope guide lists no more."""
     known = workspace.contract.scopes
-    return any(known[scope].broad for scope in started.attempt.scopes)
+    if not any(known[scope].broad for scope in started.attempt.scopes):
+        return ""
+    return f"\n{_ALL_BROAD if workspace.scope_plan.all_broad else _NARROW}"
 
 
 def _page_error(workspace: Workspace, location: str) -> ConsentError:

@@ -168,9 +168,8 @@ class Workspace(Closing):
 
     @cached_property
     def scope_plan(self) -> ScopePlan:
-        """The least practice scopes that the features need; the client list where there is none."""
-        wanted = self.operations or ("clients.list",)
-        return least_scopes(self.contract, self.contract.of_practice(wanted))
+        """The least practice scopes that the features need; none where no feature is named."""
+        return least_scopes(self.contract, self.contract.of_practice(self.operations))
 
     @cached_property
     def operations(self) -> tuple[str, ...]:

@@ -62,6 +62,56 @@ def test_both_answers_are_told_and_the_narrow_one_connects(terminal: Terminal) -
     assert terminal("connect", "--without-broad").code == 0
 
 
+ONLY_BROAD = PROJECT.replace('"clients.list", "groups.list"', '"quotes.list", "invoices.list"')
+
+
+def test_the_sign_in_without_the_broad_scope_is_named_only_where_it_leaves_something(
+    terminal: Terminal,
+) -> None:
+    """Where every call needs the broad scope, nothing leads to a sign-in that asks for nothing."""
+    write_project(terminal.folder, ONLY_BROAD)
+    needed, paper = terminal("scopes", "needed").out, terminal("scopes", "assumptions").out
+    refused = terminal("connect")
+    assert refused.code == 3
+    probed = terminal("access", "probe").out
+    doctor = terminal("doctor").out
+    for said in (needed, paper, refused.err, probed, doctor):
+        assert "--without-broad" not in said
+    for said in (needed, paper, refused.err, probed):
+        assert "nothing is left to ask for" in " ".join(said.split())
+    narrow = terminal("connect", "--without-broad")
+    assert narrow.code == 2
+    assert "only a broad scope opens what the features use" in " ".join(narrow.err.split())
+    write_project(terminal.folder, PROJECT + FEES)
+    assert "`greenroom connect --without-broad`" in terminal("scopes", "assumptions").out
+
+
+def test_without_a_feature_no_sign_in_is_made_up(terminal: Terminal) -> None:
+    """A project that names none is shown how, and is asked nothing of the practice."""
+    head, _, tail = PROJECT.partition("[[features]]")
+    write_project(terminal.folder, head + tail[tail.index("[practices") :])
+    told = terminal("connect")
+    assert told.code == 2
+    assert "greenroom.toml: no feature is named" in " ".join(told.err.split())
+    assert 'operations = ["clients.list"]' in told.err
+    assert terminal("connect", "--accounting").code == 0
+
+
+def test_why_an_organisation_is_asked_follows_the_features(terminal: Terminal) -> None:
+    """The proving scope is told as such, and not where another call of the features proves it."""
+    proving = ("scopes", "why", "accounting.settings.read")
+    assert "to prove the sign-in" in terminal(*proving).out
+    contacts = '"accounting_contacts.list"'
+    write_project(terminal.folder, PROJECT.replace('"clients.list", "groups.list"', contacts))
+    assert "No feature here needs it." in terminal(*proving).out
+    assert terminal(*proving, "--json").data["proves"] is False
+    why = terminal("scopes", "why", "accounting.contacts.read").out
+    assert "Needed here for accounting_contacts.list." in why
+    assert terminal("connect", "--accounting", "--json").data["scopes"][-1] == (
+        "accounting.contacts.read"
+    )
+
+
 def test_a_further_feature_is_told_by_what_it_changes(terminal: Terminal) -> None:
     """Nothing for one more reading; a scope, its calls and a new consent for a write."""
     assert "No further scope" in terminal("scopes", "needed", "--with", "contacts.list").out

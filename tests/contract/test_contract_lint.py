@@ -105,6 +105,13 @@ def test_an_alias_must_lead_somewhere():
     assert "no scope named practicemanager.person" in problems(aliases=aliases | {name: broken})
 
 
+def test_what_proves_a_sign_in_must_be_a_call_of_an_organisation():
+    """A call of the practice, or none at all, is found."""
+    for name in ("clients.list", "organisation.gt"):
+        broken = replace(contract().proving, operation=name)
+        assert f"{name} is no operation of an organisation" in problems(proving=broken)
+
+
 def test_every_problem_is_told_at_once():
     """One run of the check lists all problems, not only the first."""
     found = problems(

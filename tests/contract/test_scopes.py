@@ -16,6 +16,7 @@ from greenroom.contract.scopes import (
     is_broad_only,
     least_scopes,
     opened_by,
+    organisation_scopes,
     translate,
 )
 
@@ -106,3 +107,18 @@ def test_of_equal_answers_the_granular_one_is_chosen() -> None:
     read = KNOWN.operations["clients.list"]
     alone = msgspec.structs.replace(KNOWN, operations={"clients.list": read})
     assert least_scopes(alone, ["clients.list"]).scopes == ("practicemanager.client",)
+
+
+@pytest.mark.parametrize("name", list(KNOWN.accounting))
+def test_an_organisation_is_asked_for_what_is_called_there_and_no_more(name: str) -> None:
+    """Each call of an organisation that features use brings its own scope, and none beside it."""
+    assert organisation_scopes(KNOWN, ["clients.list", name]) == KNOWN.accounting[name].scopes_any
+
+
+def test_without_such_a_call_an_organisation_is_asked_for_what_proves_the_sign_in() -> None:
+    """One call proves it, by the data, which say where that is from; its scope is the only one."""
+    assert KNOWN.proving.source in KNOWN.sources
+    assert KNOWN.proving.standing == "assumed"
+    proving = KNOWN.accounting[KNOWN.proving.operation]
+    for used in ([], ["clients.list", "jobs.list"]):
+        assert organisation_scopes(KNOWN, used) == proving.scopes_any

@@ -83,7 +83,7 @@ def _operation(
     look.say(f"Any one of these opens it; the least is {', '.join(least)}.")
     look.table(
         ("Scope", "Right", "Opens"),
-        [(name, known.scopes[name].label, f"{len(opens[name])} operations") for name in opens],
+        [(name, known.scopes[name].label, _counted(len(opens[name]))) for name in opens],
     )
     if broad_only:
         look.step("note", "No granular scope is named for it.", _BROAD)
@@ -98,21 +98,29 @@ _BROAD = (
 
 def _scope(known: Contract, name: str, features: tuple[Feature, ...], *, as_json: bool) -> None:
     """What a scope is, what it opens, and who needs it here."""
-    from greenroom.contract.scopes import IDENTITY, PROVING_SCOPES, least_scopes, opened_by
+    from greenroom.contract.scopes import (
+        IDENTITY,
+        least_scopes,
+        opened_by,
+        organisation_scopes,
+    )
 
     alias = known.aliases.get(name)
     meant = known.scopes[alias.means if alias else name]
-    plan = least_scopes(known, [one for each in features for one in each.operations])
+    used = [one for each in features for one in each.operations]
+    plan = least_scopes(known, used)
     needing = plan.reasons.get(meant.name, ())
     users = [one.name for one in features if set(needing) & set(one.operations)]
     opens = opened_by(known, [meant.name])
+    proves = not needing and meant.name in organisation_scopes(known, used)
     if as_json:
         look.show_json(
             {
                 "scope": meant.name, "asked": name, "warning": alias.warning if alias else "",
                 "label": meant.label, "broad": meant.broad, "opens": opens,
                 "needed_by": needing, "beyond": plan.beyond.get(meant.name, ()),
-                "features": users, "standing": meant.standing, "source": meant.source,
+                "features": users, "proves": proves,
+                "standing": meant.standing, "source": meant.source,
             }
         )  # fmt: skip
         return
@@ -122,14 +130,21 @@ def _scope(known: Contract, name: str, features: tuple[Feature, ...], *, as_json
     if meant.note:
         look.step("note", meant.note)
     if opens:
-        look.say(f"It opens {len(opens)} operations: {', '.join(opens)}.")
+        look.say(f"It opens {_counted(len(opens))}: {', '.join(opens)}.")
     if needing:
         look.step("done", f"Needed here for {', '.join(needing)}.", f"By {', '.join(users)}.")
         look.say(f"{len(plan.beyond[meant.name])} of what it opens is not used.")
-    elif meant.name in (*IDENTITY, *PROVING_SCOPES):
+    elif meant.name in IDENTITY:
         look.step("done", "Asked for in every project.")
+    elif proves:
+        look.step("done", "Asked of an organisation, to prove the sign-in before approval.",
+                  known.proving.note)  # fmt: skip
     elif features:
         look.step("note", "No feature here needs it.", f"Asked for are {', '.join(plan.scopes)}.")
+
+
+def _counted(count: int) -> str:
+    return "1 operation" if count == 1 else f"{count} operations"
 
 
 def _used_by(users: list[str], command: str) -> None:

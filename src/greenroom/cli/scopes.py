@@ -102,11 +102,16 @@ def _tell_plan(known: Contract, found: Planned) -> None:
         empty="The features need nothing of a practice.",
     )
     look.say(f"Every consent also asks for {', '.join(IDENTITY)}.")
-    beyond = len(plan.opens_beyond)
-    look.say(f"Together they open {beyond} operations more than the features use.")
-    look.say(
-        f"In a consent of its own, an organisation is asked for {', '.join(found.organisation)}."
-    )
+    if plan.scopes:
+        beyond = len(plan.opens_beyond)
+        look.say(f"Together they open {beyond} operations more than the features use.")
+    look.say(f"In a consent of its own, an organisation is asked for {_organisation(found)}.")
+
+
+def _organisation(found: Planned) -> str:
+    """What an organisation is asked for, and what for where no feature needs it."""
+    scopes = ", ".join(found.organisation)
+    return f"{scopes}, which proves the sign-in" if found.only_proves else scopes
 
 
 def _users(found: Planned, scope: str) -> str:
@@ -127,9 +132,13 @@ def _tell_broad(found: Planned) -> None:
          "; ".join(_lost(one.feature, one.operations, whole=one.whole) for one in found.lost)),
     ]  # fmt: skip
     look.table(("Answer", "Scopes", "Opens beyond", "Lost"), rows)
+    if found.plan.without_broad:
+        refused = f"{found.plan.without_broad} asks for the rest."
+    else:
+        refused = "nothing is left to ask for."
     look.step("ours", "Next: greenroom scopes assumptions --to scopes.md",
               "It goes with the access request, which asks Xero. If the sign-in is refused for the "
-              "broad scope, greenroom connect --without-broad asks for the rest.")  # fmt: skip
+              f"broad scope, {refused}")  # fmt: skip
 
 
 def _lost(feature: str, operations: tuple[str, ...], *, whole: bool) -> str:

@@ -109,6 +109,8 @@ def _terms(contract: m.Contract) -> Iterator[str]:
     for alias in contract.aliases.values():
         if alias.means not in contract.scopes:
             yield f"alias {alias.name}: no scope named {alias.means}"
+    if contract.proving.operation not in contract.accounting:
+        yield f"proving: {contract.proving.operation} is no operation of an organisation"
     for endpoint in contract.identity.endpoints.values():
         if endpoint.host not in contract.identity.hosts:
             yield f"endpoint {endpoint.name}: no host named {endpoint.host}"
@@ -131,6 +133,7 @@ def _cited(contract: m.Contract) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every entry of the terms, as something to call it by and the sources it names."""
     yield from ((f"scope {one.name}", (one.source,)) for one in contract.scopes.values())
     yield from ((f"alias {one.name}", (one.source,)) for one in contract.aliases.values())
+    yield "proving", (contract.proving.source,)
     yield from ((f"limit {one.name}", (one.source,)) for one in contract.limits.values())
     yield from ((f"tier {one.name}", (one.source,)) for one in contract.tiers.values())
     yield from ((f"switch {one.name}", one.sources) for one in contract.switches.values())

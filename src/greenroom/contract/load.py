@@ -58,6 +58,7 @@ def load(folder: Traversable) -> m.Contract:
         sources=_single("sources", t.Source, folder, key="key"),
         scopes=rules.named(scopes.scopes, t.Scope, where="scopes.toml"),
         aliases=rules.named(scopes.aliases, t.ScopeAlias, where="scopes.toml"),
+        proving=rules.convert(scopes.proving, t.Proving, where="scopes.toml at `proving`"),
         limits=_single("limits", t.Limit, folder),
         tiers=_single("tiers", t.Tier, folder),
         identity=_identity(folder),

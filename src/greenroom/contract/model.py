@@ -13,6 +13,7 @@ import msgspec
 from greenroom.contract.terms import (
     Identity,
     Limit,
+    Proving,
     Scope,
     ScopeAlias,
     Source,
@@ -206,6 +207,7 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, Source]
     scopes: dict[str, Scope]
     aliases: dict[str, ScopeAlias]
+    proving: Proving
     limits: dict[str, Limit]
     tiers: dict[str, Tier]
     identity: Identity

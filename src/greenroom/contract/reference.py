@@ -100,6 +100,10 @@ def scope_matrix(contract: Contract) -> str:
                 (f"`{s.name}`", s.label, s.covers, s.standing, s.note)
                 for s in contract.scopes.values()
             )),
+            "## Before approval",
+            "",
+            _proving(contract),
+            "",
             "## Names that Xero does not know",
             "",
             *aliases,
@@ -113,6 +117,16 @@ def scope_matrix(contract: Contract) -> str:
             *table(head, rows),
         ]
     )  # fmt: skip
+
+
+def _proving(contract: Contract) -> str:
+    """Which call proves the sign-in at an organisation, and how well that is known."""
+    found = contract.proving
+    scopes = _names(contract.operation(found.operation).scopes_any)
+    return (
+        f"An organisation proves the sign-in, by `{found.operation}` with {scopes} "
+        f"({found.standing}, `{found.source}`). {found.note}"
+    )
 
 
 def coverage(contract: Contract) -> str:

@@ -17,9 +17,8 @@ from greenroom.errors import ConfigError
 IDENTITY = ("openid", "profile", "email", "offline_access")
 """What every consent asks beside its own scopes: who signed in, and leave to refresh."""
 
-
-PROVING_SCOPES = ("accounting.settings.read", "accounting.contacts.read")
-"""What steps 3 and 4 of the guide ask of an ordinary organisation."""
+WITHOUT_BROAD = "greenroom connect --without-broad"
+"""The sign-in that leaves the broad scopes out."""
 
 
 class ScopePlan(NamedTuple):
@@ -36,6 +35,16 @@ class ScopePlan(NamedTuple):
     broad_only: tuple[str, ...]
     beyond: dict[str, tuple[str, ...]]
     narrow: tuple[str, ...]
+
+    @property
+    def without_broad(self) -> str:
+        """The sign-in for the other answer, as a command; empty where it would ask for nothing."""
+        return WITHOUT_BROAD if self.broad_only and self.narrow else ""
+
+    @property
+    def all_broad(self) -> bool:
+        """Whether a broad scope is all there is to ask for: without it nothing is left."""
+        return bool(self.broad_only) and not self.narrow
 
 
 def is_broad_only(contract: Contract, operation: Operation) -> bool:
@@ -87,12 +96,12 @@ def least_scopes(contract: Contract, operations: Iterable[str]) -> ScopePlan:
 
 
 def organisation_scopes(contract: Contract, operations: Iterable[str]) -> tuple[str, ...]:
-    """What an organisation is asked for: what proves OAuth, and what is needed of it besides.
+    """The least that an organisation is asked for: what is needed of it, else what proves OAuth.
 
     In a consent of its own, because one pass reaches one type of tenant (oauth.md CX-01).
     """
-    needed = (name for name in operations if name in contract.accounting)
-    return tuple(dict.fromkeys((*PROVING_SCOPES, *least_scopes(contract, needed).scopes)))
+    needed = [name for name in operations if name in contract.accounting]
+    return least_scopes(contract, needed or (contract.proving.operation,)).scopes
 
 
 def _least(contract: Contract, needed: Sequence[Operation]) -> tuple[str, ...]:

@@ -47,6 +47,15 @@ class ScopeAlias(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class Proving(msgspec.Struct, frozen=True, kw_only=True):
+    """The call of an ordinary organisation that proves a sign-in before practice scopes open."""
+
+    operation: str
+    note: str = ""
+    standing: Standing = "assumed"
+    source: str = ""
+
+
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
     """One rate limit: how many calls in how many seconds (0: at the same time), for whom."""
 

@@ -127,10 +127,11 @@ class GroupFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class ScopesFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Scopes, and names in circulation that are none; tables keyed by name."""
+    """Scopes and names in circulation that are none, keyed by name; the call that proves."""
 
     scopes: dict[str, dict[str, Any]]
     aliases: dict[str, dict[str, Any]]
+    proving: dict[str, Any]
 
 
 class IdentityFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -20,11 +20,8 @@ def scopes(office: Office) -> Seen:
         for scope in workspace.tokens.scopes(workspace.client_id, row.tenant_id)
         if scope not in IDENTITY
     }
-    needed, narrow, proving = set[str](), set[str](), set[str]()
-    if office.settings.features:
-        plan = workspace.scope_plan
-        needed, narrow = set(plan.scopes), set(plan.narrow)
-        proving = set(organisation_scopes(office.contract, workspace.operations))
+    needed, narrow = set(workspace.scope_plan.scopes), set(workspace.scope_plan.narrow)
+    proving = set(organisation_scopes(office.contract, workspace.operations))
     facts = {
         "granted": sorted(held),
         "needed": sorted(needed),

@@ -155,14 +155,17 @@ def _without_broad(known: Known) -> list[Block]:
         (one.feature, ", ".join(one.operations), "all of it" if one.whole else "the rest works")
         for one in known.planned.lost
     ]
+    fallen = Rows("What falls away then", ("Feature", "Calls", "Lost"), lost, (30, 50, 20))
     words = (
         "For some calls Xero names a broad scope alone, and nobody knows whether it is still "
-        "granted. We ask for it; if it is not, for these, and what needs it falls away."
+        "granted. We ask for it; "
     )
+    if known.planned.plan.all_broad:
+        return [Text(f"{words}if it is not, nothing is left to ask for."), fallen]
     return [
-        Text(words),
+        Text(f"{words}if it is not, for these, and what needs it falls away."),
         _asked(known, known.planned.narrow, "Without the broad scope"),
-        Rows("What falls away then", ("Feature", "Calls", "Lost"), lost, (30, 50, 20)),
+        fallen,
     ]
 
 

@@ -63,10 +63,9 @@ def _asked(contract: Contract, found: Planned) -> Iterator[str]:
     )
     yield f"Every consent also asks for {_code(IDENTITY)}: who signed in, and leave to refresh."
     yield ""
-    yield (
-        f"An organisation is asked for {_code(found.organisation)} in a consent of its own: it "
-        "proves the sign-in before the practice scopes open."
-    )
+    proves = ": it proves the sign-in before the practice scopes open" if found.only_proves else ""
+    scopes = _code(found.organisation)
+    yield f"An organisation is asked for {scopes} in a consent of its own{proves}."
     yield ""
 
 
@@ -138,6 +137,11 @@ def _broad(contract: Contract, found: Planned) -> Iterator[str]:
             ("Lost", "nothing", f"{len(found.plan.broad_only)} calls, as below"),
         ),
     )
+    if found.plan.without_broad:
+        yield f"The second sign-in is `{found.plan.without_broad}`."
+    else:
+        yield "Without the broad scope nothing is left to ask for."
+    yield ""
     yield from table(
         ("Feature", "Lost without the broad scope", "What is left"),
         (

@@ -34,7 +34,8 @@ class Planned(NamedTuple):
     """What to ask for. ``plan`` serves every feature; ``narrow`` leaves the broad scopes out.
 
     The two differ only where something needs a broad scope; ``lost`` is what ``narrow`` costs.
-    ``organisation`` are the scopes of the other consent, which no practice is asked for.
+    ``organisation`` are the scopes of the other consent, which no practice is asked for;
+    ``only_proves``, where no feature needs them: they prove the sign-in before approval.
     """
 
     features: tuple[Feature, ...]
@@ -42,6 +43,7 @@ class Planned(NamedTuple):
     narrow: ScopePlan
     lost: tuple[Lost, ...]
     organisation: tuple[str, ...]
+    only_proves: bool
 
     @property
     def needs_broad(self) -> bool:
@@ -77,6 +79,7 @@ def planned(contract: Contract, features: Sequence[Feature]) -> Planned:
         narrow=least_scopes(contract, granular),
         lost=tuple(one for one in lost if one.operations),
         organisation=organisation_scopes(contract, every),
+        only_proves=len(of_practice) == len(every),
     )
 
 

@@ -74,13 +74,15 @@ def unconnected(workspace: Workspace) -> list[Verdict]:
         reason = _reason(event, reason)
     plan = workspace.scope_plan
     found = without_practice(plan.scopes, reason=reason, tier=_tier(workspace))
-    if not plan.broad_only:
+    if plan.without_broad:
+        more = f"without the broad scope: {plan.without_broad}"
+    elif plan.all_broad:
+        more = "without the broad scope nothing is left to ask for"
+    else:
         return found
     # A broad scope that is refused takes the whole sign-in with it.
     return [
-        one._replace(next=f"{one.next}; without the broad scope: greenroom connect --without-broad")
-        if one.word == "not approved"
-        else one
+        one._replace(next=f"{one.next}; {more}") if one.word == "not approved" else one
         for one in found
     ]
 

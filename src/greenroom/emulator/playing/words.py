@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from greenroom.contract import contract
+from greenroom.contract.scopes import organisation_scopes
 from greenroom.emulator.playing.written import Doing, Scenario
 
 
@@ -11,10 +13,8 @@ def task(found: Scenario, step: Doing) -> str:
         return step.task
     named = f" {found.practice}" if found.practice else ""
     if step.organisation:
-        return (
-            "Sign in for an ordinary organisation "
-            "(accounting.settings.read, accounting.contacts.read)."
-        )
+        scopes = ", ".join(organisation_scopes(contract(), found.operations))
+        return f"Sign in for an ordinary organisation ({scopes})."
     if step.do == "connect":
         what = ", ".join(found.operations)
         return f"Sign in and connect the practice{named}, with the least scopes for {what}."
