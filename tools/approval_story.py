@@ -74,7 +74,7 @@ SCENES = (
     Scene("03-03", "connect"),
     Scene("03-03", "sync run"),
     Scene("03-03", "connections disconnect banksia"),
-    Scene("03-03", "access cost"),
+    Scene("03-03", 'access cost --reviewed-by "Ana Pohatu"'),
     Scene("03-03", "scopes assumptions --to scope-assumptions.md"),
     Scene("03-03", "access evidence collect", "evidence", (0, 1)),
     Scene("03-03", f'access assess answer company.legal_name "Ledgerline Example Ltd" {BY}'),

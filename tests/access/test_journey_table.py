@@ -241,7 +241,7 @@ assessment.non-compliant: access step plan-sent --by NAME | emulator approve
 use-case.unwritten: access step use-case-written --by NAME
 use-case.in-review: access step use-case-followed-up --by NAME | emulator approve
 use-case.declined: access step use-case-sent --by NAME | emulator approve
-tier.unreviewed: access cost
+tier.unreviewed: access cost --reviewed-by NAME
 tier.reviewed: access step tier-applied --by NAME | emulator tier advanced
 tier.applied: access step tier-followed-up --by NAME | emulator tier advanced
 tier.lost: access step tier-applied --by NAME | emulator tier advanced

@@ -174,8 +174,9 @@ def test_where_only_a_broad_scope_is_named_both_answers_stand(tmp_path: Path) ->
 def test_the_same_facts_make_the_same_bytes(office: Office) -> None:
     """Built twice on one day it is equal to the byte; a new answer changes it."""
     answered(office)
-    first = files_of(pack_of(office, draft=False))
-    note_built(office, first)
+    made = pack_of(office, draft=False)
+    first = files_of(made)
+    note_built(office, made, first)
     assert files_of(pack_of(office, draft=False)) == first
     answer(office, Answered("q20", "Alerts per layer.", "Ana Example", yes=True))
     assert files_of(pack_of(office, draft=False)) != first
@@ -192,11 +193,44 @@ def test_no_page_of_it_overflows(office: Office) -> None:
     assert len(reader.outline) >= 1
 
 
+def built(office: Office, *, draft: bool) -> str:
+    """Where the use case stands once a pack was built."""
+    made = pack_of(office, draft=draft)
+    note_built(office, made, files_of(made))
+    return journey_of(office).tracks["use-case"].state
+
+
 def test_a_built_pack_moves_the_journey(office: Office) -> None:
     """The ledger has its hash, and the use case counts as written."""
     answered(office)
-    files = files_of(pack_of(office, draft=False))
-    note_built(office, files)
+    assert built(office, draft=False) == "written"
     (event,) = office.ledger.events("pack.built")
     assert len(str(event.facts["digest"])) == 64
-    assert journey_of(office).tracks["use-case"].state != "unwritten"
+    assert event.facts.items() >= {"kind": "whole", "status": "written", "features": 1}.items()
+
+
+def test_a_draft_counts_for_the_use_case_that_it_has_whole(office: Office) -> None:
+    """Answers may be missing: feature, reason and who uses it are said; the ledger says draft."""
+    answer(office, Answered("statement.reach", "Our own practice.", "Ana Example", yes=True))
+    assert built(office, draft=True) == "written"
+    (event,) = office.ledger.events("pack.built")
+    assert event.facts["kind"] == "draft"
+    assert event.facts["count"] > 0
+
+
+@pytest.mark.parametrize("instead", ["", PROJECT.replace("Show each client beside our own", " ")])
+def test_a_draft_of_no_use_case_writes_none(tmp_path: Path, instead: str) -> None:
+    """Without a feature, or with one that has no reason, it stays unwritten whatever is built."""
+    without = PROJECT.partition("[[features]]")[0] + "[destination" + PROJECT.partition(
+        "[destination")[2]  # fmt: skip
+    reasonless = instead.replace(" records.", "")
+    office = office_of(tmp_path, reasonless or without)
+    assert built(office, draft=True) == "unwritten"
+    (event,) = office.ledger.events("pack.built")
+    assert event.facts["status"] == "open"
+
+
+def test_a_pack_of_before_its_facts_were_kept_says_nothing(office: Office) -> None:
+    """An old event has a hash alone: it is no whole pack, and nothing breaks at it."""
+    office.ledger.append("pack.built", app=office.app, facts={"digest": "a" * 64})
+    assert journey_of(office).tracks["use-case"].state == "unwritten"

@@ -252,12 +252,27 @@ def test_the_cost_says_tier_reason_price_and_whom_to_ask(terminal: Terminal) -> 
         assert words in said, words
 
 
-def test_the_review_of_the_tier_is_kept_once(terminal: Terminal) -> None:
-    """The ledger has tier and price; the checklist's seventh item is done; once is enough."""
-    for _ in range(2):
-        assert terminal("access", "cost", "--json").code == 0
-    assert events(terminal, "tier.reviewed") == [{"tier": "advanced", "price": 1445.0}]
-    assert re.search(r"CK-07 .*: Done", terminal("access", "check").out)
+def test_a_look_at_the_cost_reviews_nothing(terminal: Terminal) -> None:
+    """However often it is looked at: no event, and the checklist's seventh item is pending."""
+    for more in ((), ("--json",), ("--rules",)):
+        assert terminal("access", "cost", *more).code == 0
+    assert not events(terminal, "review.kept") + events(terminal, "tier.reviewed")
+    assert re.search(r"CK-07 .*: Pending", terminal("access", "check").out)
+
+
+def test_a_review_of_the_tier_is_kept_with_its_figures_and_its_name(terminal: Terminal) -> None:
+    """Who reviewed it stands beside the tier, the price and what they were reckoned from."""
+    told = terminal("access", "cost", "--reviewed-by", "Ana Pohatu")
+    assert (told.code, "Reviewed by Ana Pohatu" in told.out) == (0, True)
+    (facts,) = events(terminal, "review.kept")
+    figures = {"check": "tier", "tier": "advanced", "price": 1445.0, "connections": 1}
+    assert facts.items() >= figures.items()
+    assert facts["calls"] > 0
+    assert "Ana" not in str(facts)
+    said = " ".join(terminal("access", "check").out.split())
+    assert "reviewed: Done" in said
+    assert "observed by Ana Pohatu: the tier and its price" in said
+    assert terminal("access", "cost", "--reviewed-by", "", "--json").code == 2
 
 
 def test_a_wrong_list_never_appears(terminal: Terminal) -> None:

@@ -74,7 +74,7 @@ access step app-registered {BY} --reference A1 > ours app: connect --accounting
 connect --accounting > ours ST-04: access step calls-worked --by NAME
 access step calls-worked {BY} > ours use-case: access step use-case-written --by NAME
 access step use-case-written {BY} > ours request: emulator stage requested
-access cost > ours request: emulator stage requested
+access cost --reviewed-by Ana > ours request: emulator stage requested
 """
 """Day one: what is typed, then what is next, and its command."""
 
@@ -215,10 +215,10 @@ def test_the_real_way_is_right_on_each_day_till_the_second_renewal(terminal: Ter
 
 
 ASTRAY = f"""
-emulator stage requested > ours tier: access cost
+emulator stage requested > ours tier: access cost --reviewed-by NAME
 emulator stage declined > ours request: emulator stage requested
-emulator stage requested > ours tier: access cost
-access cost > ours assessment: access step assessment-prepared --by NAME
+emulator stage requested > ours tier: access cost --reviewed-by NAME
+access cost --reviewed-by Ana > ours assessment: access step assessment-prepared --by NAME
 access step assessment-prepared {BY} > wait request: emulator stage in-review
 emulator stage withdrawn > ours request: emulator stage requested
 emulator approve > practice practice: connect

@@ -7,7 +7,7 @@ from the real one here, and a person's steps are taken as they were last kept.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from greenroom.access.answering import carried_of
@@ -57,7 +57,7 @@ def gathered(office: Office) -> Gathered:
             played = float(workspace.control("state")["now"])
         except GreenroomError as error:
             trouble = f"The sandbox's Xero was not asked: {error.message}"
-    reader = _Reader(data)
+    reader = _Reader(data, {one.digest: one.by for one in office.dossier.all(office.app, "review")})
     reader.settings(office)
     for where, event in _events(office):
         reader.read(event, where)
@@ -129,8 +129,9 @@ def _step(data: JourneyData, entry: Entry, *, order: float) -> Happening:
 class _Reader:
     """Events as observations and happenings, the sandbox's Xero apart."""
 
-    def __init__(self, data: JourneyData) -> None:
+    def __init__(self, data: JourneyData, reviewers: Mapping[str, str]) -> None:
         self.data = data
+        self._reviewers = reviewers
         self.observations: dict[str, Proof] = {}
         self.happened: list[Happening] = []
         self.rehearsed: list[Happening] = []
@@ -172,7 +173,8 @@ class _Reader:
                 if _fits(one, event):
                     if name == _OPEN and self._is_one_refused(where):
                         continue  # what opens here is not all that is planned
-                    self._see(name, _told(one, event), event.at, where)
+                    by = self._reviewers.get(str(event.facts.get("digest")), "")
+                    self._see(name, _told(one, event), event.at, where, by=by)
                 elif one.latest:
                     self._unsee(name, one)
         self._connections(event, where)
@@ -222,8 +224,8 @@ class _Reader:
         for one in moved:
             self._happen(one, proof, order=event.at)
 
-    def _see(self, name: str, what: str, at: float, where: Where) -> None:
-        proof = Proof("observed", what, at, where=where)
+    def _see(self, name: str, what: str, at: float, where: Where, *, by: str = "") -> None:
+        proof = Proof("observed", what, at, by, where=where)
         self.observations.setdefault(name, proof)
         moves = self.data.observations[name].moves
         if moves:

@@ -45,21 +45,22 @@ def wanted(option: str, text: str, hint: str) -> str:
     return said
 
 
-def somebody(by: str, command: str) -> str:
+def somebody(by: str, command: str, *, option: str = "--by") -> str:
     """The name of who says so; ``ConfigError`` where nobody does."""
-    name = a_name(by)
+    name = a_name(by, option=option)
     if not name:
-        raise ConfigError("Who says so? --by is missing.", hint=f'{command} --by "Your Name"')
+        hint = f'{command} {option} "Your Name"'
+        raise ConfigError(f"Who says so? {option} is missing.", hint=hint)
     return name
 
 
-def a_name(by: str) -> str:
+def a_name(by: str, *, option: str = "--by") -> str:
     """Who is named, on one line; ``ConfigError`` for an e-mail address, which is no name."""
-    name = one_line("--by", by)
+    name = one_line(option, by)
     if _ADDRESS.search(name):
         raise ConfigError(
-            "--by holds an e-mail address; a name is wanted, and it goes to Xero as it is.",
-            hint='Say who: --by "Ana Pohatu"',
+            f"{option} holds an e-mail address; a name is wanted, and it goes to Xero as it is.",
+            hint=f'Say who: {option} "Ana Pohatu"',
         )
     return name
 

@@ -28,9 +28,12 @@ def cost(
     currency: str = "",
     rules: Flag = False,
     svg: Path | None = None,
+    reviewed_by: str | None = None,
     project: Project = HERE,
 ) -> int:
     """What access costs: tier and why, calls, egress, price a month; exemptions; what is open.
+
+    A look changes nothing; a review by a named person is kept, with the figures of that moment.
 
     Parameters
     ----------
@@ -40,9 +43,11 @@ def cost(
         Also how connections and egress are counted and billed.
     svg
         Write the picture of it to this file too.
+    reviewed_by
+        Who reviewed tier and price: the checklist's seventh item rests on it.
     """
     from greenroom.access.cost.cost_data import cost_data
-    from greenroom.access.cost.quote import keep, quote_of
+    from greenroom.access.cost.quote import quote_of, review
     from greenroom.access.office import Office
 
     data = cost_data()
@@ -55,12 +60,13 @@ def cost(
         )
     with project.open() as workspace, Office(workspace) as office:
         found = quote_of(workspace.settings, workspace.contract)
-        keep(office, found)
+        kept = None if reviewed_by is None else review(office, found, by=reviewed_by)
         app, listed = workspace.settings.app.name, workspace.contract.sources["pricing-faq"]
     if svg is not None:
         _write(svg, app, found)
     if project.json:
-        look.show_json(_plain(found, data))
+        reviewed = {} if kept is None else {"review": kept}
+        look.show_json(_plain(found, data) | reviewed)
         return 0
     _show(app, found, data, listed)
     if wanted and wanted != "AUD":
@@ -69,6 +75,8 @@ def cost(
         _show_rules(data)
     if svg is not None:
         look.step("done", f"Wrote {svg}.")
+    if kept is not None:
+        look.step("done", f"Reviewed by {kept.by}: tier and price of today are kept.")
     return 0
 
 

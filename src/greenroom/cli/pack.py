@@ -29,7 +29,7 @@ def pack(*, to: Path = Path("access-pack"), draft: Flag = False, project: Projec
             update("pages", 0, 1)
             files = folder.files_of(made)
         folder.write(to, files)
-        packing.note_built(office, files)
+        packing.note_built(office, made, files)
     if project.json:
         sizes = {name: len(body) for name, body in files.items()}
         look.show_json({"folder": str(to), "files": sizes, "gaps": made.gaps, "draft": draft})

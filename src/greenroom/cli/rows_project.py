@@ -70,7 +70,7 @@ PROJECT = (
     ),
     command(
         "access cost", "cost:cost",
-        "The tier that is needed and why, and its price.", "--currency USD --svg cost.svg",
+        "The tier that is needed and why, and its price.", '--reviewed-by "Ana Pohatu"',
     ),
     command(
         "access forecast", "forecast:forecast",

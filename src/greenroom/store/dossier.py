@@ -1,4 +1,4 @@
-"""The dossier of an approval: answers, attestations, evidence, findings, incidents, steps.
+"""The dossier of an approval: answers, attestations, evidence, findings, incidents, reviews, steps.
 
 Each entry is kept under a kind and a name in versions that stand beside each other. Words that the
 ledger may not hold (people's names, notes) live here; the ledger holds the digest of each version,
@@ -24,7 +24,7 @@ from greenroom.store.rows import matching
 
 Kind = Literal[
     "answer", "attestation", "evidence", "finding", "incident", "match", "owner", "questionnaire",
-    "step",
+    "review", "step",
 ]  # fmt: skip
 """What an entry is."""
 

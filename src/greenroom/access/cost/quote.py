@@ -1,4 +1,4 @@
-"""The cost of a project, gathered from its settings and mapping; and that it was looked at.
+"""The cost of a project, gathered from its settings and mapping; and that a person reviewed it.
 
 The one place of the cost that reads.
 """
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import cycle, islice
 
-from greenroom.access.cost.cost import Cost, Practice, Use, cost_of
+from greenroom.access.cost.cost import GIB, Cost, Practice, Use, cost_of
 from greenroom.access.cost.cost_data import cost_data
 from greenroom.access.office import Office
+from greenroom.access.spoken import somebody
 from greenroom.contract.model import Contract
 from greenroom.settings import PracticeSize, Settings
+from greenroom.store.dossier import Entry
 from greenroom.store.facts import Fact
 from greenroom.sync.mapping_file import mapping_at
 from greenroom.sync.streams import CLIENT_LIST, wanted_streams
-
-REVIEWED = "tier.reviewed"
 
 
 def quote_of(settings: Settings, contract: Contract) -> Cost:
@@ -54,12 +54,18 @@ def _practices(settings: Settings) -> tuple[Practice, ...]:
     return tuple(islice(cycle(sizes), max(len(sizes), settings.access.practices)))
 
 
-def keep(office: Office, cost: Cost) -> bool:
-    """Write down that the tier was looked at; not again while tier and price are the same."""
-    total = cost.chosen.price.total
-    facts: dict[str, Fact] = {"tier": cost.chosen.tier, "price": total}
-    seen = [one for one in office.ledger.events(app=office.app) if one.kind == REVIEWED]
-    if seen and dict(seen[-1].facts) == facts:
-        return False
-    office.ledger.append(REVIEWED, app=office.app, facts=facts)
-    return True
+def review(office: Office, cost: Cost, *, by: str) -> Entry:
+    """That a named person reviewed tier and price, with the figures of that moment.
+
+    Raises ``ConfigError`` where nobody is named.
+    """
+    name = somebody(by, "greenroom access cost", option="--reviewed-by")
+    figures: dict[str, Fact] = {
+        "tier": cost.chosen.tier,
+        "price": cost.chosen.price.total,
+        "connections": cost.connections,
+        "calls": cost.load.calls_a_day,
+        "bytes": int(cost.load.gib_a_month * GIB),
+    }
+    facts = {"check": "tier", **figures}
+    return office.dossier.keep(office.app, "review", "tier", {**figures, "by": name}, facts=facts)

@@ -14,7 +14,8 @@ from greenroom.access.landscape import architecture_of
 from greenroom.access.office import Office
 from greenroom.access.pack.document import ANNEXES, Pack
 from greenroom.access.pack.folder import digest_of
-from greenroom.access.pack.sections import Known, gaps, sections
+from greenroom.access.pack.lacking import gaps, is_written
+from greenroom.access.pack.sections import Known, sections
 from greenroom.access.scopes.keeping import paper_of
 from greenroom.access.scopes.planner import planned
 from greenroom.clock import utc
@@ -22,6 +23,7 @@ from greenroom.draw.dates import short_day
 from greenroom.draw.flow import flow
 from greenroom.draw.svg import as_file
 from greenroom.errors import NotReady
+from greenroom.store.facts import Fact
 
 TITLE = "Request for access to the Xero Practice Manager API"
 
@@ -66,9 +68,19 @@ def _is_played(known: Known) -> bool:
     return any(one.environment in {"sandbox", "rehearsal"} for one in known.evidence.values())
 
 
-def note_built(office: Office, files: dict[str, bytes]) -> None:
-    """Write down that a pack was built, by its manifest's hash."""
-    office.ledger.append("pack.built", app=office.app, facts={"digest": digest_of(files)})
+def note_built(office: Office, made: Pack, files: dict[str, bytes]) -> None:
+    """Write down that a pack was built, by its manifest's hash, and how much of it is there.
+
+    ``status`` says of the use case alone whether it is written; a draft may have it whole.
+    """
+    facts: dict[str, Fact] = {
+        "digest": digest_of(files),
+        "kind": "draft" if made.is_draft else "whole",
+        "status": "written" if is_written(made.gaps) else "open",
+        "features": len(office.settings.features),
+        "count": len(made.gaps),
+    }
+    office.ledger.append("pack.built", app=office.app, facts=facts)
 
 
 def _known(office: Office) -> Known:

@@ -20,7 +20,6 @@ from greenroom.access.pack.document import (
     ANNEXES,
     Answer,
     Block,
-    Gap,
     Mark,
     Pairs,
     Picture,
@@ -69,35 +68,8 @@ def sections(known: Known) -> tuple[Section, ...]:
     )
 
 
-def gaps(known: Known) -> tuple[Gap, ...]:
-    """What must be there before it is sent, in the order of the document."""
-    found = [
-        Gap("company" if row.section == "company" else "answers", _named(row), row.gap)
-        for row in _lacking(known)
-    ]
-    found += [
-        Gap("flow", one, "say it in [access] of greenroom.toml") for one in known.architecture.gaps
-    ]
-    if not known.settings.features:
-        found.append(Gap("use-case", "no feature is named", "add [[features]] to greenroom.toml"))
-    return tuple(found)
-
-
 _ELSEWHERE = ("company.use", "company.contact", "company.contact_reach")
 """What the company's section of the form asks, and other sections of the pack tell."""
-
-
-def _lacking(known: Known) -> tuple[Row, ...]:
-    """The rows to answer: what Xero's document asks, where there is one, else all of ours."""
-    if not known.asked.title:
-        return known.sheet.gaps
-    beside = [row for row in known.sheet.gaps if row.origin == "particular"]
-    covered = {name for row in known.asked.gaps for name in row.ours}
-    return (*(row for row in beside if row.id not in covered), *known.asked.gaps)
-
-
-def _named(row: Row) -> str:
-    return f"{row.number or row.id if row.origin == 'document' else row.id}: {row.topic}"
 
 
 def _company(sheet: Sheet) -> Section:
