@@ -26,7 +26,8 @@ STATED = [row for row in ROWS if row["table"] in {"checklist", "steps"}]
 
 WAY = (
     "init --name 'Guide App' --clients 40", "emulator approve", "connect", "sync run",
-    "connect --accounting", "access messages --to messages", "access forecast --take",
+    "connect --accounting", "scenarios run --all", "access messages --to messages",
+    "access forecast --take",
     "access step work-started --by Ana",
 )  # fmt: skip
 """What is typed on a way that ends with every row done."""
