@@ -16,8 +16,8 @@ NAME_A_FEATURE = """\
 Say in greenroom.toml what the integration is for, such as:
   [[features]]
   name = "Client directory"
-  reason = "Show each client's contacts beside our own records."
-  operations = ["clients.list"]
+  reason = "Show each client's contacts and groups beside our own records."
+  operations = ["clients.list", "groups.list"]
 All operations: greenroom contract reference"""
 """How to name a feature, with an example to copy."""
 

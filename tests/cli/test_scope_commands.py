@@ -93,7 +93,7 @@ def test_without_a_feature_no_sign_in_is_made_up(terminal: Terminal) -> None:
     told = terminal("connect")
     assert told.code == 2
     assert "greenroom.toml: no feature is named" in " ".join(told.err.split())
-    assert 'operations = ["clients.list"]' in told.err
+    assert 'operations = ["clients.list", "groups.list"]' in told.err
     assert terminal("connect", "--accounting").code == 0
 
 
@@ -129,8 +129,13 @@ def test_without_a_feature_nothing_is_needed(terminal: Terminal) -> None:
     """A project that says not yet what it is for is told to, and gets no scopes made up."""
     head, _, tail = PROJECT.partition("[[features]]")
     write_project(terminal.folder, head + tail[tail.index("[practices") :])
-    assert "[[features]]" in terminal("scopes", "needed").out
-    assert terminal("scopes", "needed", "--json").data["scopes"] == []
+    told = terminal("scopes", "needed")
+    assert told.code == 3
+    assert "[[features]]" in told.out
+    data = terminal("scopes", "needed", "--json").data
+    assert data["scopes"] == []
+    assert "[[features]]" in data["unnamed"]["next"]
+    assert terminal("scopes", "assumptions", "--to", "scopes.md").code == 2
 
 
 def test_a_feature_without_a_reason_is_pointed_at(terminal: Terminal) -> None:

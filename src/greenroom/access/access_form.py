@@ -133,7 +133,7 @@ def _use_case(settings: Settings, plan: ScopePlan) -> Told:
     if not settings.features:
         return Told(gap="no feature is named: add [[features]] to greenroom.toml")
     told = " ".join(f"{one.name}: {_sentence(one.reason)}" for one in settings.features)
-    return Told(f"{told} Scopes: {', '.join(plan.scopes)}.")
+    return Told(f"{told} Scopes: {', '.join(plan.scopes) or 'none of a practice'}.")
 
 
 def _rights(settings: Settings, contract: Contract) -> Told:
@@ -147,6 +147,8 @@ def _rights(settings: Settings, contract: Contract) -> Told:
 def _scope_reasons(settings: Settings, contract: Contract, plan: ScopePlan) -> Told:
     if not settings.features:
         return Told(gap="no feature is named: add [[features]] to greenroom.toml")
+    if not plan.scopes:
+        return Told(gap="no feature uses anything of a practice: there is nothing to ask for")
     lines = []
     for name in plan.scopes:
         needing = set(plan.reasons[name])
@@ -157,8 +159,11 @@ def _scope_reasons(settings: Settings, contract: Contract, plan: ScopePlan) -> T
 
 
 def _flow(found: Architecture) -> Told:
+    gaps = [] if found.is_named else ["no feature is named: add [[features]] to greenroom.toml"]
     if found.gaps:
-        return Told(gap=f"say it in [access] of greenroom.toml: {'; '.join(found.gaps)}")
+        gaps.append(f"say it in [access] of greenroom.toml: {'; '.join(found.gaps)}")
+    if gaps:
+        return Told(gap="; ".join(gaps))
     lines = [
         f"{one.name}: {one.holds}. Protected: {one.protection}. Seen by: {one.seen_by}. "
         f"Stays: {one.stays}."

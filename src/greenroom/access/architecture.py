@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from greenroom.access.purpose import Purpose, Remark
 from greenroom.contract.model import Contract
-from greenroom.contract.scopes import ScopePlan
+from greenroom.contract.scopes import least_scopes, organisation_scopes
 from greenroom.draw.flow import Arrow, Box, Flow
 from greenroom.settings import Settings
 
 XERO, APP = "Xero Practice Manager", "The integration"
+ORGANISATION = "Xero organisation"
 TOKENS, LEDGER, ROWS = "Token store", "Audit log", "Destination database"
 
 
@@ -36,10 +38,21 @@ class Place(NamedTuple):
 
 
 class Architecture(NamedTuple):
-    """The places and the way of data between them."""
+    """The places and the way of data between them.
+
+    ``is_named`` is whether a feature says what is read; ``remarks`` are where features and mapping
+    differ.
+    """
 
     places: tuple[Place, ...]
     picture: Flow
+    is_named: bool = True
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """Whose data it is: XPM's, or an organisation's where features use nothing else."""
+        return _whose(one.name for one in self.picture.boxes)
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -50,22 +63,22 @@ class Architecture(NamedTuple):
 def architecture(
     contract: Contract,
     settings: Settings,
-    plan: ScopePlan,
+    purpose: Purpose,
     *,
-    tables: Iterable[str],
     key_apart: bool,
 ) -> Architecture:
-    """The architecture of a project; ``tables`` are those its mapping loads.
+    """The architecture of a project; the tables are those of what its features choose.
 
     ``key_apart`` is whether the master key is kept elsewhere than beside what it seals.
     """
     places = (
         _tokens(key_apart=key_apart),
         _ledger(settings),
-        _rows(settings, tuple(tables)),
+        _rows(settings, purpose),
         *(_third_party(settings, name) for name in _names(settings)),
     )
-    return Architecture(places, _picture(contract, settings, plan, places))
+    picture = _picture(contract, settings, purpose, places)
+    return Architecture(places, picture, purpose.is_named, purpose.remarks)
 
 
 def _names(settings: Settings) -> list[str]:
@@ -98,11 +111,14 @@ def _ledger(settings: Settings) -> Place:
     )
 
 
-def _rows(settings: Settings, tables: tuple[str, ...]) -> Place:
+def _rows(settings: Settings, purpose: Purpose) -> Place:
     days = settings.access.keeps_days
+    nothing = "nothing: the mapping loads nothing that a feature names"
+    if not purpose.is_named:
+        nothing = "nothing yet: no feature is named"
     return Place(
         ROWS,
-        holds=", ".join(tables) or "nothing: the mapping loads no table",
+        holds=", ".join(purpose.tables) or nothing,
         protection=settings.destination.encrypted_at_rest,
         seen_by=_people(settings),
         stays=f"{days:,} days after a practice leaves, by the project's rule"
@@ -124,11 +140,12 @@ def _third_party(settings: Settings, name: str) -> Place:
 
 
 def _picture(
-    contract: Contract, settings: Settings, plan: ScopePlan, places: tuple[Place, ...]
+    contract: Contract, settings: Settings, purpose: Purpose, places: tuple[Place, ...]
 ) -> Flow:
     tokens, ledger, rows, *others = places
+    sources = _sources(contract, settings)
     boxes = [
-        Box(XERO, ("Login and consent", "Practice Manager API 3.1"), 0, "xero"),
+        *(Box(name, ("Login and consent", api), 0, "xero") for name, api, _ in sources),
         Box(APP, (settings.app.name, f"hosted in {settings.access.hosted_in or '(not said)'}"), 1),
         *(_box(place, 2) for place in (tokens, ledger, rows)),
     ]
@@ -136,15 +153,20 @@ def _picture(
     people = Box("People", roles or ("(who sees what is not said)",), 3)
     boxes += [people, *(Box(one.name, (one.holds,), 3, "others") for one in others)]
     arrows = [
-        Arrow(XERO, APP, f"{_covered(contract, plan)}; HTTPS, TLS 1.2 or newer, {_rights(plan)}"),
+        *(Arrow(name, APP, carried) for name, _, carried in sources),
         Arrow(APP, TOKENS, "tokens, sealed before they are written"),
         Arrow(APP, LEDGER, "what was done, without client data"),
-        Arrow(APP, ROWS, f"rows of {rows.holds}{_way(settings)}"),
+        Arrow(APP, ROWS, f"{'rows of ' if purpose.tables else ''}{rows.holds}{_way(settings)}"),
         Arrow(ROWS, people.name, "what each role may see"),
         *(Arrow(ROWS, one.name, f"{one.holds}; for: {one.seen_by}") for one in others),
     ]
+    whose = _whose(name for name, _, _ in sources)
     columns = ("Xero", "Our side: program", "Our side: memory", "Who gets it")
-    return Flow(f"Where XPM data goes: {settings.app.name}", columns, tuple(boxes), tuple(arrows))
+    return Flow(f"Where {whose} goes: {settings.app.name}", columns, tuple(boxes), tuple(arrows))
+
+
+def _whose(sources: Iterable[str]) -> str:
+    return "XPM data" if XERO in sources else "an organisation's data"
 
 
 def _box(place: Place, column: int) -> Box:
@@ -152,13 +174,25 @@ def _box(place: Place, column: int) -> Box:
     return Box(place.name, lines, column)
 
 
-def _covered(contract: Contract, plan: ScopePlan) -> str:
-    covers = dict.fromkeys(contract.scopes[name].covers.rstrip(".") for name in plan.scopes)
-    return "; ".join(covers) or "nothing yet: no feature is planned"
+def _sources(contract: Contract, settings: Settings) -> list[tuple[str, str, str]]:
+    """Where data comes from: its name, its API, what comes from there and how."""
+    used = tuple(name for one in settings.features for name in one.operations)
+    plan = least_scopes(contract, contract.of_practice(used))
+    found = []
+    if plan.scopes or not used:
+        found.append((XERO, "Practice Manager API 3.1", _carried(contract, plan.scopes)))
+    if any(name in contract.accounting for name in used):
+        scopes = organisation_scopes(contract, used)
+        found.append((ORGANISATION, "Accounting API", _carried(contract, scopes)))
+    return found
 
 
-def _rights(plan: ScopePlan) -> str:
-    return f"scopes {', '.join(plan.scopes)}" if plan.scopes else "no scope"
+def _carried(contract: Contract, scopes: tuple[str, ...]) -> str:
+    """What some scopes let come, by which way."""
+    if not scopes:
+        return "nothing yet: no feature is named, so no scope is asked for"
+    covers = dict.fromkeys(contract.scopes[name].covers.rstrip(".") for name in scopes)
+    return f"{'; '.join(covers)}; HTTPS, TLS 1.2 or newer, scopes {', '.join(scopes)}"
 
 
 def _way(settings: Settings) -> str:

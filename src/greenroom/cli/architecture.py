@@ -6,13 +6,14 @@ from pathlib import Path
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project, write_text
+from greenroom.cli.purpose import show_remarks, show_unnamed, unnamed
 
 
 def architecture(*, svg: Path | None = None, project: Project = HERE) -> int:
     """Where XPM data goes, how it is protected, who sees it and how long it stays.
 
-    Read from the settings, the mapping and the scope plan; what they do not say is a gap. Ends with
-    1 while there is one.
+    Read from the settings, the features and the mapping; what they do not say is a gap. Ends with 1
+    while there is one, or no feature is named.
 
     Parameters
     ----------
@@ -25,13 +26,16 @@ def architecture(*, svg: Path | None = None, project: Project = HERE) -> int:
 
     with project.open() as workspace:
         found, app = architecture_of(workspace), workspace.settings.app.name
+        nothing = unnamed(workspace.settings, workspace.contract)
+    ends = 1 if found.gaps or nothing else 0
     if svg is not None:
         write_text(svg, as_file(flow(found.picture)), option="--svg")
     if project.json:
         arrows = [one._asdict() for one in found.picture.arrows]
-        look.show_json({"places": found.places, "arrows": arrows, "gaps": found.gaps})
-        return 1 if found.gaps else 0
-    look.heading(f"{app}: where XPM data goes")
+        look.show_json({"places": found.places, "arrows": arrows, "gaps": found.gaps,
+                        "remarks": found.remarks, "unnamed": nothing})  # fmt: skip
+        return ends
+    look.heading(f"{app}: where {found.whose} goes")
     for one in found.places:
         look.step("broken" if one.gaps else "done", one.name, one.holds)
         look.pairs(
@@ -44,12 +48,15 @@ def architecture(*, svg: Path | None = None, project: Project = HERE) -> int:
     look.heading("What goes where")
     for index, arrow in enumerate(found.picture.arrows, 1):
         look.step("note", f"{index}. {arrow.start} → {arrow.end}", arrow.carries)
+    show_remarks(found.remarks)
+    if nothing:
+        show_unnamed(nothing)
     if found.gaps:
         count = f"{len(found.gaps)} {'gap' if len(found.gaps) == 1 else 'gaps'}"
         look.step("ours", f"{count}: say it in [access] and [destination] of greenroom.toml.")
     if svg is not None:
         look.step("done", f"Wrote {svg}.")
-    return 1 if found.gaps else 0
+    return ends
 
 
 _OPEN = "not said yet"

@@ -63,11 +63,18 @@ def connect(
             done = _by_pasting(workspace, started)
         else:
             done = _by_browser(workspace, started, minutes * 60, opens=browser)
-        if accounting and not workspace.tokens.practices(workspace.client_id):
-            following = "greenroom connect"
-        else:
-            following = "greenroom sync run"
+        following = _following(workspace, accounting=accounting)
     return _tell(done, following, as_json=project.json, accounting=accounting)
+
+
+def _following(workspace: Workspace, *, accounting: bool) -> str:
+    """The command that comes after a sign-in."""
+    if workspace.tokens.practices(workspace.client_id) or not accounting:
+        return "greenroom sync run"
+    if not workspace.settings.features:
+        return "greenroom scopes needed"
+    # Features that use an organisation only have no practice to connect.
+    return "greenroom connect" if workspace.scope_plan.scopes else "greenroom access status"
 
 
 def _made_up(workspace: Workspace, started: Started, user: str) -> Consent:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greenroom.cli import look
-from greenroom.cli.options import HERE, Flag, Project, write_text
+from greenroom.cli.options import HERE, Flag, Json, Project, write_text
+from greenroom.cli.purpose import UNNAMED, show_remarks, show_unnamed, unnamed
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
-    from greenroom.access.cost.cost import Cost, Option, Price
+    from greenroom.access.cost.cost import Chatty, Cost, Option, Price
     from greenroom.access.cost.cost_data import CostData
+    from greenroom.access.purpose import Remark
     from greenroom.contract.terms import Source
 
 _MARKS: dict[str, look.Mark] = {"may": "ours", "open": "waiting", "no": "note", "other": "note"}
@@ -33,7 +35,7 @@ def cost(
 ) -> int:
     """What access costs: tier and why, calls, egress, price a month; exemptions; what is open.
 
-    A look changes nothing; a review by a named person is kept, with the figures of that moment.
+    A look changes nothing; a review by a named person is kept. Ends with 3 while no feature is named.
 
     Parameters
     ----------
@@ -49,6 +51,7 @@ def cost(
     from greenroom.access.cost.cost_data import cost_data
     from greenroom.access.cost.quote import quote_of, review
     from greenroom.access.office import Office
+    from greenroom.access.purpose import purpose_of
 
     data = cost_data()
     known = sorted({one.currency for one in data.currencies.values()})
@@ -59,16 +62,20 @@ def cost(
             hint=f"There are: {', '.join(known)}; Xero's own list is in AUD.",
         )
     with project.open() as workspace, Office(workspace) as office:
-        found = quote_of(workspace.settings, workspace.contract)
+        settings, contract = workspace.settings, workspace.contract
+        found, differ = quote_of(settings, contract), purpose_of(settings, contract).disagreements
+        if found is None:
+            return _unnamed(unnamed(settings, contract), svg, project.json, by=reviewed_by)
         kept = None if reviewed_by is None else review(office, found, by=reviewed_by)
-        app, listed = workspace.settings.app.name, workspace.contract.sources["pricing-faq"]
+        app, listed = settings.app.name, contract.sources["pricing-faq"]
     if svg is not None:
         _write(svg, app, found)
     if project.json:
-        reviewed = {} if kept is None else {"review": kept}
-        look.show_json(_plain(found, data) | reviewed)
+        around = {"remarks": differ, "unnamed": None} | ({} if kept is None else {"review": kept})
+        look.show_json(_plain(found, data) | around)
         return 0
     _show(app, found, data, listed)
+    show_remarks(differ)
     if wanted and wanted != "AUD":
         _show_currency(data, wanted)
     if rules:
@@ -78,6 +85,20 @@ def cost(
     if kept is not None:
         look.step("done", f"Reviewed by {kept.by}: tier and price of today are kept.")
     return 0
+
+
+def _unnamed(told: Remark | None, svg: Path | None, as_json: Json, *, by: str | None) -> int:
+    """What is said in place of a cost that nobody can reckon, nor review."""
+    if told and by is not None:
+        raise ConfigError(told.says, hint=told.next)
+    if as_json:
+        look.show_json({"unnamed": told, "chosen": None, "options": []})
+        return UNNAMED
+    if told:
+        show_unnamed(told)
+    look.step("note", "What access costs turns on what the features need.",
+              "No tier is reckoned" + (f", and {svg} is not written." if svg else "."))  # fmt: skip
+    return UNNAMED
 
 
 def _write(path: Path, app: str, found: Cost) -> None:
@@ -95,7 +116,8 @@ def _plain(found: Cost, data: CostData) -> dict[str, Any]:
     for told, one in zip(whole["options"], found.options, strict=True):
         told["price"] = _price(one.price)
     whole["chosen"]["price"] = _price(found.chosen.price)
-    whole["chatty"]["price"] = _price(found.chatty.price)
+    if found.chatty:
+        whole["chatty"]["price"] = _price(found.chatty.price)
     around = {
         "rules": data.rules,
         "unofficial_currencies": data.currencies,
@@ -163,33 +185,44 @@ def _monthly(price: Price) -> str:
 
 
 def _show_use(found: Cost, data: CostData) -> None:
-    """Calls and egress, planned and client by client."""
+    """Calls and egress, planned and, where clients are read, client by client."""
     look.heading("What is asked of Xero")
-    load, chatty = found.load, found.chatty
-    limit = found.calls_a_day_at_most
-    rows = (
-        ("Calls a day, busiest practice", f"{load.calls_a_day:,}", f"{chatty.load.calls_a_day:,}"),
+    chatty, limit = found.chatty, found.calls_a_day_at_most
+    designs = [(found.load, found.chosen.price)]
+    designs += [(chatty.load, chatty.price)] if chatty else []
+    loads = [load for load, _ in designs]
+    rows = [
+        ("Calls a day, busiest practice", *(f"{one.calls_a_day:,}" for one in loads)),
         (f"  of {limit:,} this project may use", *(
-            _times(one.calls_a_day / limit) for one in (load, chatty.load)
+            _times(one.calls_a_day / limit) for one in loads
         )),
-        ("Calls to read everything once", f"{load.read_calls:,}", f"{chatty.load.read_calls:,}"),
-        ("  which takes", *(
-            _while(one.read_days, one.read_minutes) for one in (load, chatty.load)
-        )),
-        ("Egress a month, all practices", _gib(load.gib_a_month), _gib(chatty.load.gib_a_month)),
-        ("A month", _aud(found.chosen.price.total), _aud(chatty.price.total)),
-    )  # fmt: skip
-    look.table(("", "As planned", "Client by client"), rows)
-    over = chatty.load.calls_a_day > limit
-    come = _gib(chatty.gib_that_come)
-    stops = f"; the limit would let {come} through, the price is of all" if over else ""
-    words = f"Client by client, never for changes only: {chatty.times:,.0f} times the calls{stops}."
-    look.step("note", words)
+    ]  # fmt: skip
+    if chatty:
+        rows += [
+            ("Calls to read everything once", *(f"{one.read_calls:,}" for one in loads)),
+            ("  which takes", *(_while(one.read_days, one.read_minutes) for one in loads)),
+        ]
+    rows += [
+        ("Egress a month, all practices", *(_gib(one.gib_a_month) for one in loads)),
+        ("A month", *(_aud(price.total) for _, price in designs)),
+    ]
+    look.table(("", "As planned", "Client by client")[: len(designs) + 1], rows)
+    if chatty:
+        look.step("note", _said_of(chatty, limit))
     for one in found.counted:
         look.step("note", f"{one.operation}: {one.calls_a_day:,} calls a day", one.note)
     for one in found.uncounted:
         look.step("note", f"{one.operation} is not counted", one.note)
-    look.step("note", data.assumed.note)
+    if chatty or any(one.per_client for one in found.counted):
+        look.step("note", data.assumed.note)
+
+
+def _said_of(chatty: Chatty, limit: int) -> str:
+    """How many times the calls a chatty design takes, and what the limit makes of it."""
+    over = chatty.load.calls_a_day > limit
+    come = _gib(chatty.gib_that_come)
+    stops = f"; the limit would let {come} through, the price is of all" if over else ""
+    return f"Client by client, never for changes only: {chatty.times:,.0f} times the calls{stops}."
 
 
 def _times(share: float) -> str:

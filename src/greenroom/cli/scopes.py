@@ -9,6 +9,8 @@ from cyclopts import Parameter
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Project, write_text
+from greenroom.cli.purpose import UNNAMED, show_unnamed, unnamed
+from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
     from greenroom.access.scopes.planner import Change, Planned
@@ -25,6 +27,8 @@ def needed(
 ) -> int:
     """The least scopes for this project's features, both answers where nobody knows.
 
+    Ends with 3 while no feature is named.
+
     Parameters
     ----------
     further
@@ -38,13 +42,13 @@ def needed(
     if further:
         after = _planned(known, settings, *further)
         found, change = after, changed(known, found, after)
+    nothing = None if found.features else unnamed(settings, known)
     if project.json:
-        look.show_json(_as_data(found, change))
-        return 0
-    if not found.features:
-        look.step("ours", "No feature is named in greenroom.toml: nothing is needed yet.",
-                  "Next: say what the integration is for, a [[features]] table each.")  # fmt: skip
-        return 0
+        look.show_json(_as_data(found, change) | {"unnamed": nothing})
+        return UNNAMED if nothing else 0
+    if nothing:
+        show_unnamed(nothing)
+        return UNNAMED
     _tell_plan(known, found)
     _tell_broad(found)
     if change:
@@ -181,6 +185,9 @@ def assumptions(*, to: Path | None = None, project: Project = HERE) -> int:
     from greenroom.access.scopes.keeping import keep_paper, paper_of
 
     with project.open() as workspace, Office(workspace) as office:
+        nothing = unnamed(workspace.settings, workspace.contract)
+        if nothing and to is not None:
+            raise ConfigError(nothing.says, hint=nothing.next)
         text = paper_of(office)
         if to is not None:
             write_text(to, text, option="--to")
@@ -189,6 +196,9 @@ def assumptions(*, to: Path | None = None, project: Project = HERE) -> int:
         look.show_json({"text": text, "written": str(to) if to else ""})
     elif to is None:
         look.page(text)
+        if nothing:
+            show_unnamed(nothing)
+            return 0
         look.step("ours", "Next: greenroom scopes assumptions --to scopes.md",
                   "Written to a file it counts as done among the tasks.", aside=True)  # fmt: skip
     else:

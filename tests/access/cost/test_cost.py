@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greenroom.access.cost.cost import Practice, cost_of, price_of
+from greenroom.access.cost.pictures import picture_of
 
 TIERS = CONTRACT.tiers
 
@@ -50,6 +51,25 @@ def test_xpm_means_advanced_and_says_which_feature_needs_it() -> None:
     below = [one for one in found.options if one.tier in {"starter", "core", "plus"}]
     assert all(one.why_not == ("no XPM",) for one in below)
     assert "certification" in found.chosen.needs
+
+
+def test_where_no_client_is_read_nothing_is_told_client_by_client() -> None:
+    """Jobs and organisations have no design client by client; one client's call brings it back."""
+    none = {"streams": frozenset[str](), "brought": frozenset[str]()}
+    for features in ({"Jobs": ("jobs.list",)}, {"Ledger": ("accounting_contacts.list",)}):
+        found = cost(features=features, **none)
+        assert found.chatty is None
+        assert "Client by client" not in picture_of("App", found)
+    read = cost(features={"One": ("clients.get",)}, **none)
+    assert read.chatty is not None
+
+
+def test_without_xpm_the_cheapest_tier_has_a_reason() -> None:
+    """A tier without XPM is never shown without saying why it will do."""
+    ledger = {"Ledger": ("accounting_contacts.list",)}
+    assert cost(features=ledger).reasons == (
+        "No feature needs XPM, and Starter is the cheapest that will do.",
+    )
 
 
 def test_without_xpm_the_connections_decide() -> None:

@@ -47,7 +47,7 @@ class Patient:
         self, environment: str = "sandbox", port: int = 8721, *, operation: str = "", more: str = ""
     ) -> None:
         """The project's file with one thing changed, or more of it at its end."""
-        operations = f'"{operation or "clients.list"}"'
+        operations = f'"{operation}"' if operation else '"clients.list", "groups.list"'
         text = PROJECT.format(environment=environment, port=port, operations=operations)
         (self.folder / "greenroom.toml").write_text(text + more, "utf-8")
 

@@ -16,6 +16,7 @@ from greenroom.access.journey_data import Question
 from greenroom.contract.model import Contract, Operation
 from greenroom.contract.terms import Tier
 from greenroom.sync.budget import Budget, Expected, predict, predict_fallback
+from greenroom.sync.streams import STREAMS
 
 GIB = 2**30
 DAYS_A_MONTH = 365 / 12
@@ -78,11 +79,15 @@ class Option(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """An operation that no stream brings: how often it is called a day, and how that is known."""
+    """An operation that no stream brings: how often it is called a day, and how that is known.
+
+    ``per_client`` is whether that turns on how many clients change.
+    """
 
     operation: str
     calls_a_day: int
     note: str
+    per_client: bool = False
 
 
 class Chatty(NamedTuple):
@@ -99,7 +104,7 @@ class Chatty(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What access costs a project, and what nobody can say."""
+    """What access costs, and what nobody can say; ``chatty`` is None where no client is read."""
 
     connections: int
     options: tuple[Option, ...]
@@ -108,7 +113,7 @@ class Cost(NamedTuple):
     load: Load
     counted: tuple[Counted, ...]
     uncounted: tuple[Counted, ...]
-    chatty: Chatty
+    chatty: Chatty | None
     calls_a_day_at_most: int
     exemptions: tuple[Exemption, ...]
     questions: tuple[Question, ...]
@@ -147,7 +152,7 @@ def cost_of(contract: Contract, data: CostData, use: Use) -> Cost:
         load=load,
         counted=tuple(one for one in counts if one.calls_a_day),
         uncounted=tuple(one for one in counts if not one.calls_a_day),
-        chatty=_chatty(use, load, tier),
+        chatty=_chatty(use, load, tier) if _reads_clients(contract, operations) else None,
         calls_a_day_at_most=_limit(use, tier),
         exemptions=tuple(
             one for one in data.exemptions.values() if not one.uses or use.used_by in one.uses
@@ -209,6 +214,11 @@ def _load(use: Use, reads: list[_Reads], limit: int, extra: int = 0) -> Load:
     )
 
 
+def _reads_clients(contract: Contract, operations: Iterable[str]) -> bool:
+    """Whether some call is of what the sync brings: clients and what is around them."""
+    return any(contract.operation(name).group in STREAMS for name in operations)
+
+
 def _chatty(use: Use, planned: Load, tier: Tier) -> Chatty:
     """What the same freshness would take, client by client."""
     limit = _limit(use, tier)
@@ -238,7 +248,8 @@ def _counted(operation: Operation, use: Use, data: CostData) -> Counted:
     if operation.path_params:
         largest = max(one.clients for one in use.practices)
         calls = math.ceil(largest * data.assumed.changed_share_a_day)
-        return Counted(operation.name, calls, "one call per record: as many as clients change")
+        note = "one call per record: as many as clients change"
+        return Counted(operation.name, calls, note, per_client=True)
     what = {"call": "one call", "page": "one call per page", "window": "one call per date window"}
     more = "" if operation.cost == "call" else ", one of them"
     return Counted(operation.name, use.pulls_a_day, f"{what[operation.cost]}{more} at each pull")
@@ -276,6 +287,8 @@ def _reasons(xpm: Collection[str], chosen: Option, options: Sequence[Option]) ->
         opens = ", ".join(f"“{name}”" for name in xpm)
         first = next(one.tier for one in options if _NO_XPM not in one.why_not).capitalize()
         yield f"XPM opens from the {first} tier on, and XPM is what {opens} needs."
+    elif chosen.fits:
+        yield f"No feature needs XPM, and {chosen.tier.capitalize()} is the cheapest that will do."
     for one in options:
         if one.tier == chosen.tier:
             break

@@ -17,24 +17,23 @@ def picture_of(app: str, cost: Cost) -> str:
     planned = gauge(
         Gauge("Calls a day, as planned", cost.load.calls_a_day, limit, unit="calls a day")
     )
-    chatty = gauge(
-        Gauge("Calls a day, client by client", cost.chatty.load.calls_a_day, limit, "calls a day")
-    )
+    gauges, prices = [planned], [_bar("As planned", cost.chosen.price)]
+    if cost.chatty:
+        calls = cost.chatty.load.calls_a_day
+        gauges.append(gauge(Gauge("Calls a day, client by client", calls, limit, "calls a day")))
+        prices.append(_bar("Client by client", cost.chatty.price))
     price = bars(
         Bars(
             f"AUD a month without tax, {cost.chosen.tier} tier",
             ("tier", "egress over the allotment"),
-            (
-                _bar("As planned", cost.chosen.price),
-                _bar("Client by client", cost.chatty.price),
-            ),
+            tuple(prices),
             unit="AUD",
             empty="Xero publishes no price for this tier.",
         )
     )
     title = f"{app}: what access costs"
     said = f"{cost.chosen.tier} tier; {' '.join(cost.reasons)}"
-    return _stacked((planned, chatty, price), title=title, description=said)
+    return _stacked((*gauges, price), title=title, description=said)
 
 
 def _bar(label: str, price: Price) -> Bar:

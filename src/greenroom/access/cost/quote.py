@@ -11,41 +11,46 @@ from itertools import cycle, islice
 from greenroom.access.cost.cost import GIB, Cost, Practice, Use, cost_of
 from greenroom.access.cost.cost_data import cost_data
 from greenroom.access.office import Office
+from greenroom.access.purpose import Purpose, purpose_of
 from greenroom.access.spoken import somebody
 from greenroom.contract.model import Contract
 from greenroom.settings import PracticeSize, Settings
 from greenroom.store.dossier import Entry
 from greenroom.store.facts import Fact
-from greenroom.sync.mapping_file import mapping_at
-from greenroom.sync.streams import CLIENT_LIST, wanted_streams
 
 
-def quote_of(settings: Settings, contract: Contract) -> Cost:
-    """What access costs a project."""
-    return cost_of(contract, cost_data(), use_of(settings, contract))
+def quote_of(settings: Settings, contract: Contract) -> Cost | None:
+    """What access costs a project; None while no feature says what it is for."""
+    found = purpose_of(settings, contract)
+    if not found.is_named:
+        return None
+    return cost_of(contract, cost_data(), use_of(settings, found))
 
 
-def use_of(settings: Settings, contract: Contract) -> Use:
+def use_of(settings: Settings, purpose: Purpose) -> Use:
     """What a project is for and how it pulls.
 
-    The streams are those of the mapping. Practices beyond those whose size ``greenroom.toml`` names
-    are taken to be of the same sizes, in turn.
+    The streams are those of the mapping that features choose. Practices beyond those whose size
+    ``greenroom.toml`` names are taken to be of the same sizes, in turn.
     """
-    features = {one.name: one.operations for one in settings.features}
-    streams: dict[str, tuple[str, ...]] = {}
-    if settings.mapping_path.is_file():
-        mapping = mapping_at(settings.mapping_path, contract)
-        streams = {one.name: one.operations for one in wanted_streams(mapping)}
     return Use(
         practices=_practices(settings),
-        features=features or {"the client list": (CLIENT_LIST,)},
-        streams=frozenset(streams),
-        brought=frozenset(name for names in streams.values() for name in names),
+        features=_features(settings),
+        streams=frozenset(one.name for one in purpose.chosen),
+        brought=frozenset(name for one in purpose.chosen for name in one.operations),
         pulls_a_day=settings.access.pulls_a_day,
         full_pull_days=settings.sync.full_pull_days,
         share_of_day=settings.limits.share_of_day,
         used_by=settings.access.used_by,
     )
+
+
+def _features(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The operations by feature; those of one name are one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in settings.features:
+        found[one.name] = (*found.get(one.name, ()), *one.operations)
+    return found
 
 
 def _practices(settings: Settings) -> tuple[Practice, ...]:

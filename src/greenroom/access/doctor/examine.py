@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from greenroom.access.chains import verified
 from greenroom.access.doctor.diagnosis import Diagnosis
-from greenroom.access.doctor.scopes import connected, plan
+from greenroom.access.doctor.scopes import connected, differing, plan
 from greenroom.access.office import Office
 from greenroom.callback import Page, listening
 from greenroom.errors import GreenroomError, LoadError
@@ -39,8 +39,8 @@ def examine(workspace: Workspace, *, ask: bool = False) -> list[Diagnosis]:
     Each that is not well says why, and what to do next.
     """
     checks: tuple[Callable[[Workspace], Iterator[Diagnosis]], ...] = (
-        _machine, _folder, _keys, _store, _app, plan, _callback, _mapping, _destination, _at_rest,
-        partial(connected, ask=ask),
+        _machine, _folder, _keys, _store, _app, plan, _callback, _mapping, differing,
+        _destination, _at_rest, partial(connected, ask=ask),
     )  # fmt: skip
     diagnoses: list[Diagnosis] = []
     for check in checks:

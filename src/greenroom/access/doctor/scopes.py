@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import cast
 
 from greenroom.access.doctor.diagnosis import Diagnosis, State
+from greenroom.access.purpose import purpose_of
 from greenroom.access.scopes.probe import Verdict
 from greenroom.access.scopes.probe_data import Emptiness, Meaning, Word, probe_data
 from greenroom.access.scopes.probing import last_verdicts, planned_scopes, probed, unconnected
+from greenroom.checks import NAME_A_FEATURE
 from greenroom.draw.dates import moment_both_ways
 from greenroom.store.connections import Connected
 from greenroom.workspace import Workspace
@@ -35,7 +37,7 @@ def plan(workspace: Workspace) -> Iterator[Diagnosis]:
         yield Diagnosis(
             "ours",
             "No feature is named.",
-            "Add [[features]] to greenroom.toml, then greenroom scopes needed",
+            f"{NAME_A_FEATURE}\nThen: greenroom scopes needed",
             cause="The least scopes and their reasons follow from what the integration is for.",
         )
         return
@@ -47,6 +49,22 @@ def plan(workspace: Workspace) -> Iterator[Diagnosis]:
             f"greenroom scopes why {found.broad_only[0]}",
             cause="Xero's scope guide does not list the broad ones any more, and whether a new app "
             "still gets one nobody knows.",
+        )
+
+
+def differing(workspace: Workspace) -> Iterator[Diagnosis]:
+    """Where the mapping goes further than the features; without one, what it would read."""
+    found = purpose_of(workspace.settings, workspace.contract)
+    if not found.is_named and found.would_read:
+        yield Diagnosis(
+            "ours",
+            f"The sync's mapping would read {found.would_read}.",
+            "Name a feature for it, or take its tables out of the mapping.",
+            cause="No feature names these calls, so no scope is asked for them.",
+        )
+    for one in found.disagreements:
+        yield Diagnosis(
+            "ours", one.says, one.next, cause="What Xero is asked for follows from the features."
         )
 
 
@@ -70,6 +88,8 @@ def _name(one: Connected) -> str:
 def _nobody(workspace: Workspace) -> Diagnosis:
     """That no practice is connected, and why, as far as the ledger tells."""
     verdicts = unconnected(workspace)
+    if not verdicts and not workspace.settings.features:
+        return Diagnosis("done", "No practice is connected, and no feature asks for one yet.")
     if not verdicts:
         return Diagnosis("done", "No practice is connected, and none is needed.")
     told = verdicts[0]

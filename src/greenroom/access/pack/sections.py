@@ -46,7 +46,7 @@ class Known(NamedTuple):
     sheet: Sheet
     asked: Sheet
     architecture: Architecture
-    cost: Cost
+    cost: Cost | None
     evidence: Mapping[str, Evidence]
     head: str
     now: float
@@ -90,6 +90,9 @@ def _use_case(known: Known) -> Section:
 
 def _scopes(known: Known) -> Section:
     plan = known.planned.plan
+    if not plan.scopes:
+        none = Text("No feature names a call of a practice: no scope is asked for.")
+        return Section("scopes", "Scopes and their reasons", (none,))
     blocks: list[Block] = [_asked(known, plan, "Scopes asked for"), Text(_beyond(plan))]
     if known.planned.needs_broad:
         blocks += _without_broad(known)
@@ -208,9 +211,10 @@ def _statements(sheet: Sheet) -> Section:
     )
 
 
-def _tier(cost: Cost) -> Section:
-    chosen = cost.chosen
-    total = chosen.price.total
+def _tier(cost: Cost | None) -> Section:
+    if cost is None:
+        return Section("tier", "Tier", (Text("No feature is named: no tier can be told."),))
+    chosen, total = cost.chosen, cost.chosen.price.total
     pairs = {
         "Tier": chosen.tier.capitalize(),
         "Connections expected": f"{cost.connections:,}",

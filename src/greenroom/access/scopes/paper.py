@@ -76,6 +76,8 @@ def _features_of(found: Planned, operations: Iterable[str]) -> str:
 
 def _features(contract: Contract, found: Planned) -> Iterator[str]:
     """Each feature with its reason, and what each of its operations needs."""
+    if not found.features:
+        return
     yield from ("## Features", "")
     yield "Which scopes open a call is taken from Xero's file (`oas`); any one of them is enough."
     yield ""
