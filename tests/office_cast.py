@@ -8,6 +8,7 @@ from pathlib import Path
 from greenroom.access import recorded
 from greenroom.access.observed import gathered
 from greenroom.access.office import Office
+from greenroom.access.recorded import Step
 from greenroom.clock import FrozenClock, moment
 from greenroom.config import settings_of
 from greenroom.workspace import Workspace
@@ -25,6 +26,11 @@ client_id = "A1"
 """
 
 REVIEWED = ("request-sent", "request-accepted", "assessment-received", "assessment-returned")
+
+
+def told(event: str, by: str = ANA, on: dt.date | None = None, *, force: bool = False) -> Step:
+    """A step with all that a person's word wants."""
+    return Step(event, by, on, "As agreed.", "mail of that day", force=force)
 
 
 class Desk:
@@ -58,7 +64,7 @@ class Desk:
     def step(self, *events: str, by: str = ANA) -> None:
         """Record steps on this day, in this order."""
         for event in events:
-            recorded.keep(self.office, recorded.Step(event, by))
+            recorded.keep(self.office, told(event, by))
             self.clock.advance(1)
 
     def close(self) -> None:

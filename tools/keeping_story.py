@@ -13,6 +13,7 @@ from approval_story import BY, ROOT, Scene, compare, walk
 
 PAGE = ROOT / "docs" / "keeping-access.md"
 BO = '--by "Bo Tane"'
+SAYS = f'{BY} --note "As agreed." --document "mail of that day"'
 
 SCENES = (
     Scene("03-02", 'init --name "Ledgerline Sync" --feature clients --clients 400'),
@@ -20,11 +21,11 @@ SCENES = (
     Scene("03-02", f'access assess answer q18 "The owner of the database." --yes {BY}'),
     Scene("03-02", f'access assess answer q14 "NIST SP 800-123, by image." --yes {BY}'),
     Scene("03-02", f'access assess answer q20 "Alerts per layer, tested." --yes {BO}'),
-    Scene("03-02", f"access step request-sent {BY}"),
-    Scene("03-04", f"access step request-accepted {BY}"),
-    Scene("03-04", f"access step assessment-received {BY}"),
-    Scene("03-06", f"access step assessment-returned {BY}"),
-    Scene("03-16", f"access step remediation-asked {BY} --reference SEC-88"),
+    Scene("03-02", f"access step request-sent {SAYS}"),
+    Scene("03-04", f"access step request-accepted {SAYS}"),
+    Scene("03-04", f"access step assessment-received {SAYS}"),
+    Scene("03-06", f"access step assessment-returned {SAYS}"),
+    Scene("03-16", f"access step remediation-asked {SAYS} --reference SEC-88"),
     Scene(
         "03-17",
         'access findings add "Two factors are not forced for one role" --severity high '
@@ -36,13 +37,13 @@ SCENES = (
         'access findings add "Logs stay for half a year" --question q19 '
         f"--received 2026-03-16 {BY}",
     ),
-    Scene("03-20", f"access step plan-sent {BY}"),
+    Scene("03-20", f"access step plan-sent {SAYS}"),
     Scene("03-23", f'access findings change f-1 --owner "Bo Tane" {BY}'),
     Scene("03-23", "access findings list", "findings", (3,)),
     Scene("04-01", f'access findings close f-1 --did "Forced for every role." {BO}', "closed"),
     Scene("04-02", f'access findings close f-2 --did "Kept for 400 days." {BY}', "answer"),
-    Scene("04-03", f"access step remediation-done {BY}"),
-    Scene("04-17", f"access step assessment-passed {BY}"),
+    Scene("04-03", f"access step remediation-done {SAYS}"),
+    Scene("04-17", f"access step assessment-passed {SAYS}"),
     Scene(
         "06-09",
         f'access incidents add "A laptop is gone" --noticed 2026-06-08T22:30 {BY}',

@@ -28,7 +28,7 @@ WAY = (
     "init --name 'Guide App' --clients 40", "emulator approve", "connect", "sync run",
     "connect --accounting", "scenarios run --all", "access messages --to messages",
     "access forecast --take",
-    "access step work-started --by Ana",
+    "access step work-started --by Ana --note Begun --document plan",
 )  # fmt: skip
 """What is typed on a way that ends with every row done."""
 

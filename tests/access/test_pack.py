@@ -155,7 +155,9 @@ def test_nothing_is_built_upon_a_ledger_that_does_not_hold(office: Office) -> No
 def test_what_was_seen_in_the_sandbox_is_said_of_the_pack_for_ever(office: Office) -> None:
     """A first real step does not make evidence of the sandbox real."""
     answered(office)
-    record(office, Step("request-sent", "Ana Example"))
+    record(
+        office, Step("request-sent", "Ana Example", note="By form.", document="form of that day")
+    )
     made = pack_of(office, draft=False)
     assert not journey_of(office).is_rehearsal
     assert "emulator played Xero" in made.rehearsed

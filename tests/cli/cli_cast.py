@@ -33,6 +33,10 @@ clients = 30
 """
 
 
+WORD = ("--note", "As agreed.", "--document", "mail of that day")
+"""What a person's word on a step wants beside the name."""
+
+
 class Told(NamedTuple):
     """What a command said: its exit code, standard output, standard error."""
 

@@ -243,7 +243,8 @@ def test_words_that_name_somebody_are_kept_and_remarked_on(terminal: Terminal) -
     told = terminal("access", "findings", "add", "Log shows 123-456-789", *ANA)
     assert remark in " ".join(told.out.split())
     assert terminal("emulator", "stage", "requested").code == 0
-    told = terminal("access", "step", "request-sent", *ANA, "--note", "To bo@x.example", "--force")
+    said = ("--note", "To bo@x.example", "--document", "mail of that day")
+    told = terminal("access", "step", "request-sent", *ANA, *said, "--force")
     assert remark in " ".join(told.out.split())
 
 

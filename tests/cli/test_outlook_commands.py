@@ -7,7 +7,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 import pytest
-from cli_cast import PROJECT, Terminal, one_screen, write_project
+from cli_cast import PROJECT, WORD, Terminal, one_screen, write_project
 
 from greenroom.cli import look
 
@@ -79,7 +79,7 @@ def test_what_waits_is_named_and_moves_the_range(terminal: Terminal) -> None:
     """A request sent three weeks ago is the stage under way, with its days."""
     plain = terminal("access", "forecast", "--json", "--draws", "500").data
     for event in ("app-registered", "use-case-written", "request-sent"):
-        assert terminal("access", "step", event, "--by", "Ana Example").code == 0
+        assert terminal("access", "step", event, "--by", "Ana Example", *WORD).code == 0
     sent = plain["today"]
     on = f"{int(sent[:4]) + (sent[5:7] == '12')}-{int(sent[5:7]) % 12 + 1:02}-15"
     data = terminal("access", "forecast", "--json", "--draws", "500", "--from", on).data
@@ -98,10 +98,10 @@ def test_after_a_refusal_the_ranges_are_those_of_a_new_request(terminal: Termina
     asked = ("access", "forecast", "--draws", "200")
     for event in ("app-registered", "use-case-written", "request-sent", "request-declined"):
         assert words not in " ".join(terminal(*asked).out.split())
-        assert terminal("access", "step", event, "--by", "Ana Example").code == 0
+        assert terminal("access", "step", event, "--by", "Ana Example", *WORD).code == 0
     assert " ".join(terminal(*asked).out.split()).count(words) == 1
     assert any(words in one for one in terminal(*asked, "--json").data["remarks"])
-    assert terminal("access", "step", "request-sent", "--by", "Ana Example").code == 0
+    assert terminal("access", "step", "request-sent", "--by", "Ana Example", *WORD).code == 0
     assert words not in " ".join(terminal(*asked).out.split())
 
 
@@ -114,7 +114,7 @@ def test_the_sizes_of_levers_are_told_as_assumed(terminal: Terminal) -> None:
 def test_as_of_an_earlier_day_what_came_later_had_not_happened(terminal: Terminal) -> None:
     """A request of today is not yet out in a forecast as of a month ago."""
     for event in ("app-registered", "request-sent"):
-        assert terminal("access", "step", event, "--by", "Ana Example").code == 0
+        assert terminal("access", "step", event, "--by", "Ana Example", *WORD).code == 0
     now = terminal("access", "forecast", "--json", "--draws", "200").data
     then = terminal(
         "access", "forecast", "--json", "--draws", "200", "--from", "2024-02-05"
@@ -141,7 +141,7 @@ def test_messages_can_tell_the_ends_ahead(terminal: Terminal) -> None:
 def test_once_the_practice_is_connected_only_the_go_live_is_ahead(terminal: Terminal) -> None:
     """Scopes that are on are reached, not forecast; the rest is a range still."""
     for event in ("scopes-enabled", "practice-connected"):
-        assert terminal("access", "step", event, "--by", "Ana Example").code == 0
+        assert terminal("access", "step", event, "--by", "Ana Example", *WORD).code == 0
     told = terminal("access", "forecast", "--draws", "300").out
     assert "Scopes enabled: reached" in told
     assert "Finish building, and validate on real data: today" in told

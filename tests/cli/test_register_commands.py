@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from cli_cast import Terminal, one_screen
+from cli_cast import WORD, Terminal, one_screen
 
 ANA = ("--by", "Ana Pohatu")
 ROUND = ("request-sent", "request-accepted", "assessment-received", "assessment-returned")
@@ -15,7 +15,7 @@ ROUND = ("request-sent", "request-accepted", "assessment-received", "assessment-
 def reviewed(terminal: Terminal) -> Terminal:
     """A project whose remediation report has come."""
     for event in (*ROUND, "remediation-asked"):
-        assert terminal("access", "step", event, *ANA).code == 0
+        assert terminal("access", "step", event, *ANA, *WORD).code == 0
     return terminal
 
 
@@ -30,7 +30,7 @@ def test_a_finding_from_report_to_answer(reviewed: Terminal) -> None:
     assert reviewed("access", "findings", "list").code == 3
     assert "finding f-1: the remediation plan" in reviewed("access", "status").out
     assert f"Xero's finding f-1 is open: {title}" in reviewed("access", "assess", "gaps").out
-    reviewed("access", "step", "plan-sent", *ANA)
+    reviewed("access", "step", "plan-sent", *ANA, *WORD)
     status = reviewed("access", "status", "--json").data
     assert [one["id"] for one in status["findings"]] == ["f-1"]
     listed = reviewed("access", "findings", "list", "--json")
@@ -159,7 +159,7 @@ def test_a_renewal_by_command(terminal: Terminal) -> None:
     old = ("--on", "2025-12-20", *ANA)
     terminal("access", "assess", "answer", "q14", "NIST SP 800-123.", "--yes", *ANA)
     for event in (*ROUND, "assessment-passed"):
-        assert terminal("access", "step", event, *old).code == 0
+        assert terminal("access", "step", event, *old, *WORD).code == 0
     assert terminal("access", "renew").code == 3
     data = terminal("access", "renew", "--json", *ANA).data
     assert data["begun"]["body"]["event"] == "renewal-begun"
@@ -201,14 +201,14 @@ def test_the_first_real_step_is_of_the_worlds_day(terminal: Terminal) -> None:
     """However far the emulator's clock was moved, what was really sent was sent today."""
     assert terminal("emulator", "approve").code == 0
     assert terminal("emulator", "advance", "--days", "40").code == 0
-    told = terminal("access", "step", "request-sent", "--by", "Ana Pohatu", "--json").data
+    told = terminal("access", "step", "request-sent", "--by", "Ana Pohatu", *WORD, "--json").data
     on = dt.date.fromisoformat(told["entry"]["body"]["on"])
     assert abs((on - dt.datetime.now(dt.UTC).date()).days) <= 1
 
 
 def test_the_audit_log_of_the_approval_is_read_and_verified_too(terminal: Terminal) -> None:
     """In a sandbox there are two ledgers; both are listed, verified, and told by the doctor."""
-    assert terminal("access", "step", "request-sent", *ANA).code == 0
+    assert terminal("access", "step", "request-sent", *ANA, *WORD).code == 0
     listed = terminal("audit", "list", "--json").data
     assert {one["ledger"] for one in listed} >= {"approval"}
     told = terminal("audit", "verify", "--json").data

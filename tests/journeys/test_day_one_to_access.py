@@ -21,6 +21,8 @@ FIRST_DAY = dt.date(2026, 11, 2)
 """A Monday."""
 
 BY = '--by "Ana Pohatu"'
+SAYS = f'{BY} --note "As agreed." --document "mail of that day"'
+"""A person's word on a step, with a note and where its document is."""
 
 
 class Terminal:
@@ -70,21 +72,21 @@ def terminal(
 
 
 OURS = f"""
-access step app-registered {BY} --reference A1 > ours app: connect --accounting
+access step app-registered {SAYS} --reference A1 > ours app: connect --accounting
 connect --accounting > ours ST-04: access step calls-worked --by NAME
-access step calls-worked {BY} > ours use-case: access step use-case-written --by NAME
-access step use-case-written {BY} > ours request: emulator stage requested
+access step calls-worked {SAYS} > ours use-case: access step use-case-written --by NAME
+access step use-case-written {SAYS} > ours request: emulator stage requested
 access cost --reviewed-by Ana > ours request: emulator stage requested
 """
 """Day one: what is typed, then what is next, and its command."""
 
 WAITING = f"""
-access step assessment-prepared {BY} > ours CK-10: access forecast --take
+access step assessment-prepared {SAYS} > ours CK-10: access forecast --take
 access forecast --take > ours CK-09: access messages --to messages
 access messages --to messages > task WT-02: emulator samples --to samples
 emulator samples --to samples > task WT-03: mapping check && greenroom mapping preview
 mapping preview > task WT-04: scenarios run --all
-access step tests-prepared {BY} > task WT-06: scopes assumptions --to assumptions.md
+access step tests-prepared {SAYS} > task WT-06: scopes assumptions --to assumptions.md
 scopes assumptions --to assumptions.md > wait request: emulator stage in-review
 """
 """What there is to do while Xero has the request."""
@@ -115,13 +117,18 @@ emulator approve > done request: access step request-sent --by NAME
 """The year after: the renewal in its month, then one that was forgotten."""
 
 
+WANTED = " --note NOTE --document DOCUMENT"
+"""What is named with every step to record."""
+
+
 def walk(terminal: Terminal, table: str) -> None:
     """Type each line of a table, and see that what is next is what it says."""
     for line in filter(None, table.strip().splitlines()):
         typed, _, expected = line.partition(" > ")
         terminal(typed)
         found = terminal.next()
-        told = f"{found['kind']} {found['id']}: {found['command'].removeprefix('greenroom ')}"
+        command = found["command"].removeprefix("greenroom ")
+        told = f"{found['kind']} {found['id']}: {command.removesuffix(WANTED)}"
         assert told == expected, f"after {typed}"
 
 
@@ -146,43 +153,43 @@ def test_a_rehearsal_leads_from_the_first_day_to_access_and_through_its_renewal(
 
 
 REAL = f"""
-2026-11-02: access step request-sent {BY} --document request.pdf > ours assessment
-2026-11-02: access step assessment-prepared {BY} > wait request until 2026-11-09
+2026-11-02: access step request-sent {BY} --note Sent --document request.pdf > ours assessment
+2026-11-02: access step assessment-prepared {SAYS} > wait request until 2026-11-09
 2026-11-09: access status > follow-up request
-2026-11-09: access step request-followed-up {BY} > wait request until 2026-11-16
-2026-11-11: access step request-acknowledged {BY} --reference C-1 > ours tier
-2026-11-11: access step tier-applied {BY} > wait request until 2026-11-25
-2026-11-16: access step request-accepted {BY} > wait use-case until 2026-11-25
-2026-11-18: access step assessment-received {BY} > ours assessment
-2026-11-24: access step assessment-returned {BY} > wait use-case until 2026-11-25
-2026-11-25: access step use-case-followed-up {BY} > follow-up tier
-2026-11-25: access step tier-followed-up {BY} > wait assessment until 2026-12-08
-2026-12-02: access step questions-asked {BY} > ours assessment
-2026-12-03: access step questions-answered {BY} > wait use-case until 2026-12-09
-2026-12-08: access step remediation-asked {BY} > deadline assessment until 2027-01-07
+2026-11-09: access step request-followed-up {SAYS} > wait request until 2026-11-16
+2026-11-11: access step request-acknowledged {SAYS} --reference C-1 > ours tier
+2026-11-11: access step tier-applied {SAYS} > wait request until 2026-11-25
+2026-11-16: access step request-accepted {SAYS} > wait use-case until 2026-11-25
+2026-11-18: access step assessment-received {SAYS} > ours assessment
+2026-11-24: access step assessment-returned {SAYS} > wait use-case until 2026-11-25
+2026-11-25: access step use-case-followed-up {SAYS} > follow-up tier
+2026-11-25: access step tier-followed-up {SAYS} > wait assessment until 2026-12-08
+2026-12-02: access step questions-asked {SAYS} > ours assessment
+2026-12-03: access step questions-answered {SAYS} > wait use-case until 2026-12-09
+2026-12-08: access step remediation-asked {SAYS} > deadline assessment until 2027-01-07
 2026-12-08: access findings add "No second factor" --question q11 {BY} > deadline assessment until 2027-01-07
-2026-12-14: access step plan-sent {BY} > deadline finding.f-1 until 2027-02-12
+2026-12-14: access step plan-sent {SAYS} > deadline finding.f-1 until 2027-02-12
 2026-12-14: access incidents add "A laptop is gone" --noticed 2026-12-14T11:00 {BY} > deadline incident.i-1 until 2026-12-15
 2026-12-14: access incidents report i-1 --at 2026-12-14T11:30 {BY} > deadline finding.f-1 until 2027-02-12
 2026-12-14: access incidents close i-1 --did "Wiped; keys rotated." {BY} > deadline finding.f-1 until 2027-02-12
 2027-01-20: access findings close f-1 --did "Forced for all." {BY} > deadline assessment until 2027-02-12
-2027-01-20: access step remediation-done {BY} > follow-up use-case
-2027-01-20: access step use-case-approved {BY} > follow-up tier
-2027-01-20: access step certified {BY} > follow-up tier
-2027-01-20: access step tier-active {BY} > wait assessment until 2027-02-04
+2027-01-20: access step remediation-done {SAYS} > follow-up use-case
+2027-01-20: access step use-case-approved {SAYS} > follow-up tier
+2027-01-20: access step certified {SAYS} > follow-up tier
+2027-01-20: access step tier-active {SAYS} > wait assessment until 2027-02-04
 2027-02-04: access status > follow-up assessment
-2027-02-12: access step assessment-passed {BY} > practice practice
-2027-02-12: access step practice-ready {BY} > wait scopes until 2027-02-17
+2027-02-12: access step assessment-passed {SAYS} > practice practice
+2027-02-12: access step practice-ready {SAYS} > wait scopes until 2027-02-17
 2027-02-17: access status > follow-up scopes
-2027-02-18: access step scopes-enabled {BY} > ours practice
-2027-02-19: access step practice-connected {BY} > done work
-2027-02-23: access step went-live {BY} > done work
+2027-02-18: access step scopes-enabled {SAYS} > ours practice
+2027-02-19: access step practice-connected {SAYS} > done work
+2027-02-23: access step went-live {SAYS} > done work
 2028-01-11: access status > done work
 2028-01-12: access status > deadline assessment until 2028-02-12
 2028-01-12: access renew {BY} > deadline assessment until 2028-02-12
-2028-01-13: access step assessment-received {BY} > deadline assessment until 2028-02-12
-2028-01-18: access step assessment-returned {BY} > wait assessment until 2028-02-02
-2028-02-11: access step assessment-passed {BY} > done work
+2028-01-13: access step assessment-received {SAYS} > deadline assessment until 2028-02-12
+2028-01-18: access step assessment-returned {SAYS} > wait assessment until 2028-02-02
+2028-02-11: access step assessment-passed {SAYS} > done work
 2029-01-10: access status > done work
 2029-01-11: access status > deadline assessment until 2029-02-11
 """  # noqa: E501
@@ -200,7 +207,7 @@ def test_the_real_way_is_right_on_each_day_till_the_second_renewal(terminal: Ter
     """Steps in a person's name, two follow-ups, questions, a remediation round, two renewals."""
     walk(terminal, OURS)
     for event in (*READY.split(), "tests-prepared", "plan-made", "buffer-added"):
-        terminal(f"access step {event} {BY}")
+        terminal(f"access step {event} {SAYS}")
     Path("request.pdf").write_bytes(b"%PDF-1.7 what was sent")
     for line in REAL.strip().splitlines():
         day, _, rest = line.partition(": ")
@@ -219,7 +226,7 @@ emulator stage requested > ours tier: access cost --reviewed-by NAME
 emulator stage declined > ours request: emulator stage requested
 emulator stage requested > ours tier: access cost --reviewed-by NAME
 access cost --reviewed-by Ana > ours assessment: access step assessment-prepared --by NAME
-access step assessment-prepared {BY} > wait request: emulator stage in-review
+access step assessment-prepared {SAYS} > wait request: emulator stage in-review
 emulator stage withdrawn > ours request: emulator stage requested
 emulator approve > practice practice: connect
 connect > done request: access step request-sent --by NAME
@@ -235,7 +242,7 @@ emulator stage withdrawn > ours request: emulator stage requested
 def test_a_rehearsal_that_goes_astray_is_led_on(terminal: Terminal) -> None:
     """Declined, withdrawn, a tier given up, a lapse: each has its next command, and it works."""
     for event in (*READY.split(), "tests-prepared", "plan-made", "buffer-added"):
-        terminal(f"access step {event} {BY}")
+        terminal(f"access step {event} {SAYS}")
     walk(terminal, OURS.partition("access cost")[0])
     walk(terminal, ASTRAY)
 
@@ -261,9 +268,9 @@ def test_going_live_is_one_setting_and_its_check_says_what_else_it_wants(
     """With the scopes on, what is next says so; doctor names each thing that live still lacks."""
     walk(terminal, OURS)
     for event in (*READY.split(), "tests-prepared", "plan-made", "buffer-added"):
-        terminal(f"access step {event} {BY}")
+        terminal(f"access step {event} {SAYS}")
     for event in ("request-sent", "scopes-enabled", "practice-ready"):
-        terminal(f"access step {event} {BY}")
+        terminal(f"access step {event} {SAYS}")
     file = Path("greenroom.toml")
     assert terminal.next()["command"] == (
         'environment = "live" in greenroom.toml, then greenroom connect'

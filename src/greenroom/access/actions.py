@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from greenroom.access.attesting import step_command
 from greenroom.access.journey_data import Row, State
 from greenroom.access.places import Track
 from greenroom.access.tracks import YEARLY
@@ -112,7 +113,7 @@ def _of_tracks(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Iter
 def _own(track: Track, state: State, kind: Kind, here: Situation) -> Action:
     told = here.told.get(track.name, Told(state.next, state.why))
     command = told.command or state.command
-    real = command or f"greenroom access step {state.by} --by NAME"
+    real = command or step_command(state.by)
     leaves = state.leaves if command else f"{state.leaves}; with your name"
     if state.live and not here.is_live and not here.rehearses:
         real = f'environment = "live" in greenroom.toml, then {real}'
@@ -128,7 +129,7 @@ def _follow_up(track: Track, state: State, here: Situation) -> Action:
         track.name,
         state.ask or state.next,
         f"{track.label} is with Xero {since}, {days}: follow-ups are part of the process.",
-        f"greenroom access step {track.name}-followed-up --by NAME",
+        step_command(f"{track.name}-followed-up"),
         "the day and what was written; with your name",
         rank=-track.waited_days,
     )
@@ -171,14 +172,14 @@ def _rest(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Action:
             "request",
             "The rehearsal has come to its end: now the real way. Send the request to Xero.",
             "From the first real step on, what the emulator says no longer counts.",
-            "greenroom access step request-sent --by NAME",
+            step_command("request-sent"),
             "the day, the person and the reference of what was sent; with your name",
         )
     due = tracks[YEARLY].target
     why = f"The assessment is renewed from {day_and_distance(due, here.today)} on." if due else ""
     if "went-live" not in seen.observations:
         text = "Validate on real data; record the day on which it goes live."
-        command = "greenroom access step went-live --by NAME"
+        command = step_command("went-live")
         return Action("done", "work", text, why, command, "the day it went live; with your name")
     text = "Nothing is open: work on real data."
     return Action("done", "work", text, why, "greenroom sync run", "a pull in the ledger")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from greenroom.access.actions import Action, Situation, Told, actions
+from greenroom.access.attesting import step_command
 from greenroom.access.journey_data import journey_data
 from greenroom.access.places import Track, places
 from greenroom.access.proofs import Proof
@@ -156,7 +157,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         is_played=rehearses and bool(facts.rehearsed),
         findings=tuple((one, clock_of(one, round_of(tracks))) for one in facts.findings),
         incidents=facts.incidents,
-        remarks=_remarks(facts, rehearses=rehearses, settings=settings),
+        remarks=(*_remarks(facts, rehearses=rehearses, settings=settings), *_gaps_told(seen)),
     )
 
 
@@ -202,7 +203,7 @@ def _renewal_told(facts: Facts, tracks: Fold) -> Told | None:
     why = f"The round of this year was begun by {begun[-1].proof.by}. {state.why}"
     if not facts.waiting:
         text = "Every answer of last year is confirmed: ask Xero for this year's document."
-        return Told(text, why, "greenroom access step assessment-received --by NAME")
+        return Told(text, why, step_command("assessment-received"))
     count = "answer waits" if facts.waiting == 1 else "answers wait"
     text = f"Confirm what carries over ({facts.waiting} {count}), and ask Xero for this year's"
     return Told(f"{text} document.", why)
@@ -210,6 +211,17 @@ def _renewal_told(facts: Facts, tracks: Fold) -> Told | None:
 
 def _dated(found: Iterable[tuple[dt.date | None, str]]) -> tuple[tuple[dt.date, str], ...]:
     return tuple(sorted((day, words) for day, words in found if day is not None))
+
+
+def _gaps_told(seen: Seen) -> Iterator[str]:
+    """That the assessment is prepared by a word that was given while gaps were open."""
+    moves = seen.tracks.moves[YEARLY]
+    proof = moves[-1].proof if moves else None
+    if proof is None or not proof.gaps or "assessment-prepared" in seen.observations:
+        return
+    if seen.tracks.state[YEARLY] == "prepared":
+        say = f"The assessment is prepared by {proof.by}'s word alone: {proof.behind}"
+        yield f"{say}. greenroom access assess gaps"
 
 
 def _remarks(facts: Facts, *, rehearses: bool, settings: Settings) -> tuple[str, ...]:

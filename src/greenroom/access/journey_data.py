@@ -84,7 +84,9 @@ class Event(_Strict, frozen=True):
     """What may happen to a track. Without ``to`` it stays where it stands.
 
     A ``strict`` one has no effect out of turn, whoever says it; other ones move the track then, if
-    a person says so. ``marks`` is the observation that a person's word stands for.
+    a person says so. ``marks`` is the observation that a person's word stands for. A word wants a
+    note and a document, unless ``bare`` says why a name is enough; with ``gaps`` it is kept with
+    the number of those that the assessment has.
     """
 
     label: str
@@ -101,6 +103,8 @@ class Event(_Strict, frozen=True):
     seen_by: str = ""
     document: str = ""
     reference: str = ""
+    bare: str = ""
+    gaps: bool = False
 
     def follows(self, state: str) -> bool:
         """Whether it can happen where its track stands at ``state``."""

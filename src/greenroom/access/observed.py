@@ -118,10 +118,13 @@ def _taken_back(data: JourneyData, entry: Entry) -> Logged:
 
 def _step(data: JourneyData, entry: Entry, *, order: float) -> Happening:
     body = entry.body
-    document = (body.get("document") or {}).get("name", "")
-    label = data.events[body["event"]].label
-    what = ", ".join(filter(None, (str(body.get(key, "")) for key in ("reference", "note"))))
-    proof = Proof("attested", what or label, moment(body["on"]), str(body["by"]), document)
+    document, reference = (body.get("document") or {}).get("name", ""), body.get("reference", "")
+    event = data.events[body["event"]]
+    what = ", ".join(filter(None, map(str, (reference, body.get("note", "")))))
+    proof = Proof(
+        "attested", what or event.label, moment(body["on"]), str(body["by"]), document,
+        undocumented=not (document or reference or event.bare), gaps=int(body.get("gaps") or 0),
+    )  # fmt: skip
     on = dt.date.fromisoformat(body["on"])
     return Happening(body["event"], on, proof, order, firm=True, entry=entry.name)
 

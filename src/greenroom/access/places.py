@@ -130,5 +130,5 @@ def _said(proof: Proof) -> str:
     """A proof in one phrase."""
     where = f" ({proof.where})" if proof.where else ""
     who = f" by {proof.by}" if proof.by else ""
-    with_ = f", {proof.document}" if proof.document else ""
+    with_ = f", {proof.behind}" if proof.behind else ""
     return f"{proof.how}{who}{where}: {proof.what}{with_}"

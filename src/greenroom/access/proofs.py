@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 class Proof(NamedTuple):
     """Why something counts as done: ``observed`` by code, or ``attested`` by a person.
 
-    ``what`` is one phrase, ``at`` when it happened; ``document`` is the name of a file that a
-    person named, ``where`` the environment in which code saw it.
+    ``what`` is one phrase, ``at`` when it happened; ``document`` is the file or paper that a person
+    named, ``where`` the environment in which code saw it. A word that should have a document and
+    has none is ``undocumented``; ``gaps`` are those that were open when it was given.
     """
 
     how: Literal["observed", "attested"]
@@ -21,3 +22,13 @@ class Proof(NamedTuple):
     by: str = ""
     document: str = ""
     where: Literal["sandbox", "live", ""] = ""
+    undocumented: bool = False
+    gaps: int = 0
+
+    @property
+    def behind(self) -> str:
+        """What stands behind it beside the words: the document, or that there is none; gaps."""
+        count = "1 gap" if self.gaps == 1 else f"{self.gaps} gaps"
+        open_ = f"{count} open then" if self.gaps else ""
+        none = "no document" if self.undocumented else ""
+        return "; ".join(filter(None, (self.document or none, open_)))

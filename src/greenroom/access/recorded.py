@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from greenroom.access.documents import named
+from greenroom.access.answering import note_prepared
+from greenroom.access.asking import asked_of
+from greenroom.access.attesting import document_told, require_whole, step_command
 from greenroom.access.journey import is_rehearsal
 from greenroom.access.journey_data import Event, JourneyData, journey_data
 from greenroom.access.observed import Gathered, gathered
@@ -31,7 +32,7 @@ class Step(NamedTuple):
     by: str
     on: dt.date | None = None
     note: str = ""
-    document: Path | None = None
+    document: str = ""
     reference: str = ""
     force: bool = False
 
@@ -63,7 +64,7 @@ def possible(office: Office) -> tuple[Possible, ...]:
             event.label,
             data.tracks[event.track].label,
             event.who,
-            "; ".join(filter(None, (event.document, event.reference))),
+            "a name" if event.bare else event.document or event.reference or "any document",
         )
         for name, event in _following(data, tracks)
     )
@@ -82,7 +83,7 @@ def keep_within(office: Office, step: Step) -> Kept:
     if not by:
         raise ConfigError(
             "Who says so? --by is missing.",
-            hint=f'greenroom access step {step.event} --by "Your Name"',
+            hint=step_command(step.event).replace("NAME", '"Your Name"'),
         )
     # The day of a step that ends a rehearsal is the world's, not the emulator's.
     now = office.clock.now() if event.ends_rehearsal else found.now
@@ -99,19 +100,29 @@ def keep_within(office: Office, step: Step) -> Kept:
             f"{step.event} cannot come before what it follows: {early}.",
             hint="Another day with --on; if it happened all the same, add --force.",
         )
-    body = {
-        "event": step.event,
-        "on": on.isoformat(),
-        "by": by,
-        "note": one_line("--note", step.note),
-        "reference": one_line("--reference", step.reference),
-        "document": named(step.document),
-        "forced": bool(early) or not follows,
-    }
+    said = _said(office, event, step._replace(by=by))
+    body = {"event": step.event, "on": on.isoformat(), **said}
+    body["forced"] = bool(early) or not follows
     number = 1 + sum(one.body["event"] == step.event for one in _latest(office).values())
     facts = {"step": step.event, "date": on.isoformat(), "status": "kept"}
     entry = office.dossier.keep(office.app, "step", f"{step.event}-{number}", body, facts=facts)
     return Kept(entry, tuple(_remarks(found, event, step, on, real=is_real(office, found))))
+
+
+def _said(office: Office, event: Event, step: Step) -> dict[str, Any]:
+    """What a person says, whole; ``ConfigError`` that names what its word lacks.
+
+    A reference is a document too: it says where to find one.
+    """
+    note, reference = one_line("--note", step.note), one_line("--reference", step.reference)
+    document, gaps = document_told(step.document), {}
+    if event.gaps:
+        sheet = asked_of(office).sheet
+        note_prepared(office, sheet)
+        gaps = {"gaps": len(sheet.gaps)}
+    paper = document or reference
+    require_whole(step.event, event, by=step.by, note=note, paper=paper, gaps=gaps.get("gaps"))
+    return {"by": step.by, "note": note, "reference": reference, "document": document, **gaps}
 
 
 @alone
@@ -229,9 +240,8 @@ def _remarks(
     )
     if (last := max(same, default=None)) is not None and on < last:
         yield f"It takes its place before a later step of this track, of {last.isoformat()}."
-    if event.document and step.document is None:
-        yield f"A document would prove it: {event.document}. Name it with --document."
-    if remark := remark_on("--note", step.note):
-        yield remark
+    for option, words in (("--note", step.note), ("--document", step.document)):
+        if remark := remark_on(option, words):
+            yield remark
     if event.ends_rehearsal and not real:
         yield "This is real: what the sandbox's Xero does no longer counts."

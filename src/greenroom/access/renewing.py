@@ -15,6 +15,7 @@ from greenroom.access.answering import (
 )
 from greenroom.access.asking import asked_of, named
 from greenroom.access.assessment import Sheet
+from greenroom.access.attesting import step_command
 from greenroom.access.carrying import Carry, Then, carries, evidence_carried
 from greenroom.access.evidence.kept import today
 from greenroom.access.observed import journey_of
@@ -96,7 +97,7 @@ def _require_due(found: Renewal) -> None:
     if found.moment == "early":
         raise ConfigError(
             f"It is too early: the renewal begins {both_ways(found.begins[0].on, found.today)}.",
-            hint="If Xero asked for it: greenroom access step renewal-asked --on DAY --by NAME",
+            hint=f"If Xero asked for it: {step_command('renewal-asked')} --on DAY",
         )
 
 

@@ -35,7 +35,7 @@ def cost(
 ) -> int:
     """What access costs: tier and why, calls, egress, price a month; exemptions; what is open.
 
-    A look changes nothing; a review by a named person is kept. Ends with 3 while no feature is named.
+    A look changes nothing, a review by name is kept. Ends with 3 while no feature is named.
 
     Parameters
     ----------

@@ -230,6 +230,7 @@ def _tell(one: Finding, clock: Clocked, today: dt.date, *, every: bool = False) 
 
 def _kept(office: Office, one: Finding, *, as_json: bool) -> int:
     """What was kept, its dates, and what comes next."""
+    from greenroom.access.attesting import step_command
     from greenroom.access.spoken import remark_on
 
     found, journey = _read(office)
@@ -246,7 +247,7 @@ def _kept(office: Office, one: Finding, *, as_json: bool) -> int:
         look.step(
             "note",
             f"The journey knows of no report of Xero's yet; received {short_day(one.received_on)}.",
-            "greenroom access step remediation-asked --on DAY --by NAME --document FILE",
+            f"{step_command('remediation-asked')} --on DAY",
         )
     _tell_next(journey)
     return 0

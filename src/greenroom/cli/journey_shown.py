@@ -170,8 +170,8 @@ def proof_said(proof: Proof, *, label: str = "") -> str:
     what = "" if proof.what == label else f": {proof.what}"
     where = f" in the {proof.where}" if proof.where == "sandbox" else ""
     who = f" by {proof.by}" if proof.by else ""
-    document = f" [{proof.document}]" if proof.document else ""
-    return f"{proof.how}{who}{where}{what}{document}"
+    behind = f" [{proof.behind}]" if proof.behind else ""
+    return f"{proof.how}{who}{where}{what}{behind}"
 
 
 def history(found: Journey, last: int) -> None:

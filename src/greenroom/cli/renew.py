@@ -111,10 +111,11 @@ def _tell(office: Office, found: Renewal, *, every: bool) -> None:
 
 
 def _certification(found: Renewal) -> None:
+    from greenroom.access.attesting import step_command
     from greenroom.access.registers.clocks import clocks
 
     if not found.certification:
-        asked = "greenroom access step certified --on DAY --by NAME"
+        asked = f"{step_command('certified')} --on DAY"
         look.step("note", f"When the app was certified is not recorded: {asked}")
     for due in found.certification:
         late = due.on < found.today

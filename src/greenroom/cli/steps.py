@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greenroom.cli import look
@@ -21,13 +20,15 @@ def step(
     on: str = "",
     by: str = "",
     note: str = "",
-    document: Path | None = None,
+    document: str = "",
     reference: str = "",
     force: Flag = False,
     undo: Flag = False,
     project: Project = HERE,
 ) -> int:
     """Record a step that no code can see, in your name; without one, list what can be recorded.
+
+    It wants a note and a document, for a word alone proves nothing.
 
     Parameters
     ----------
@@ -40,9 +41,9 @@ def step(
     note
         A sentence about it.
     document
-        A file that proves it; its name and digest are kept, not the file.
+        What proves it: a file, of which name and digest are kept, or words such as "mail of 3 Nov".
     reference
-        A case number or the like.
+        A case number or the like; it takes the place of a document.
     force
         Record it even where it cannot follow.
     undo
@@ -75,7 +76,9 @@ def _list(office: Office, *, as_json: bool) -> int:
         ("Step", "What happened", "Whose", "Wanted with it"),
         [(one.event, one.label, _TURNS[one.who], one.wanted) for one in found],
     )
-    look.step("ours", 'greenroom access step STEP --on DAY --by "Your Name" --document FILE')
+    look.step(
+        "ours", "greenroom access step STEP --on DAY --by NAME --note NOTE --document DOCUMENT"
+    )
     return 0
 
 

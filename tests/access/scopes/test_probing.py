@@ -89,11 +89,19 @@ def test_a_tier_that_was_recorded_as_lost_is_the_cause(live: Live) -> None:
         live.order("tier", tier="core")
         assert words(workspace) == ["not approved", "not approved"]
         keep(
-            office, Step("tier-active", "Ana Pohatu", note="The portal shows Advanced.", force=True)
+            office,
+            Step(
+                "tier-active",
+                "Ana Pohatu",
+                note="It shows Advanced.",
+                document="portal",
+                force=True,
+            ),
         )
         live.clock.advance(86_400)
         assert words(workspace) == ["not approved", "not approved"]
-        keep(office, Step("tier-lost", "Ana Pohatu", note="The portal shows Core.", force=True))
+        lost = Step("tier-lost", "Ana Pohatu", note="It shows Core.", document="portal", force=True)
+        keep(office, lost)
         found = probed(workspace).verdicts
         assert {one.word for one in found} == {"tier"}
         assert "the journey has the tier as lost" in found[0].evidence

@@ -23,8 +23,6 @@ SEVERITIES = ("critical", "high", "medium", "low", "unrated")
 Phase = Literal["plan", "work", "over"]
 """Which clock runs: until the plan is sent, until the work is done, or none after a pass."""
 
-_TELL = "greenroom access step remediation-done --by NAME --document FILE"
-
 
 class Finding(NamedTuple):
     """One finding as it stands; ``acts`` is all that people said of it, the oldest first."""
