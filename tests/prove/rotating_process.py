@@ -31,6 +31,10 @@ LOST = 3
 contract()  # read once, by the server that the processes are forked from
 
 
+END = "."
+"""What a line that was written whole ends with."""
+
+
 class Line(NamedTuple):
     """A line of a journal."""
 
@@ -47,8 +51,8 @@ class Journal:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     def note(self, *words: str) -> None:
-        """One line, whole or not at all."""
-        os.write(self._file, (" ".join((repr(time.time()), *words)) + "\n").encode())
+        """One line of its own, however the one before it was cut off by a kill."""
+        os.write(self._file, (" ".join(("\n" + repr(time.time()), *words, END)) + "\n").encode())
 
 
 class Reader:
@@ -66,7 +70,8 @@ class Reader:
         *whole, self._rest = (self._rest + self._file.read().decode()).split("\n")
         for text in whole:
             at, *words = text.split(" ")
-            self.lines.append(Line(float(at), *words))
+            if words[-1:] == [END]:  # a kill may tear a line where a page of the file ends
+                self.lines.append(Line(float(at), *words[:-1]))
         return [line for line in self.lines if line.word == word]
 
     def close(self) -> None:
