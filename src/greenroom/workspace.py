@@ -174,9 +174,10 @@ class Workspace(Closing):
     @cached_property
     def operations(self) -> tuple[str, ...]:
         """Everything that the features use."""
-        wanted = tuple(name for one in self.settings.features for name in one.operations)
-        check_known(self.contract, wanted, where=f"{self.settings.path}: features name")
-        return wanted
+        for one in self.settings.features:
+            where = f"{self.settings.path}: the feature {one.name!r} names"
+            check_known(self.contract, one.operations, where=where)
+        return tuple(name for one in self.settings.features for name in one.operations)
 
     # ------------------------------------------------------------------ sessions
 

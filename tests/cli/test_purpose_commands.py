@@ -100,3 +100,31 @@ def test_after_an_organisation_the_next_step_is_one_there_is(terminal: Terminal)
     assert "Next: greenroom access status" in terminal("connect", "--accounting").out
     write_project(terminal.folder, project())
     assert "Next: greenroom scopes needed" in terminal("connect", "--accounting").out
+
+
+def test_an_unknown_operation_is_told_with_its_feature_by_every_command(
+    terminal: Terminal,
+) -> None:
+    """Where it stands, what is wrong and what was meant, whichever command meets it."""
+    write_project(terminal.folder, project("clients.list", "clients.lst"))
+    for words in (*COMMANDS[:4], ("connect",), ("scopes", "assumptions")):
+        told = terminal(*words)
+        assert told.code == 2, words
+        said = flat(told.err)
+        assert "the feature 'F' names the operation 'clients.lst', which there is not" in said
+        assert "Did you mean clients.list?" in said
+        assert terminal(*words, "--json").data["error"]["code"] == "config"
+    assert "the feature 'F' names the operation 'clients.lst'" in flat(terminal("doctor").out)
+
+
+def test_what_is_named_twice_is_told_once(terminal: Terminal) -> None:
+    """An operation twice in a feature, and two features of one name, are no two needs."""
+    twice = project("clients.list", "clients.list", "groups.list")
+    again = '[[features]]\nname = "F"\nreason = "To see."\noperations = ["clients.list"]\n\n'
+    write_project(terminal.folder, twice.replace("[practices", f"{again}[practices"))
+    said = flat(terminal("scopes", "needed").out)
+    assert "clients.list, clients.list" not in said
+    assert "F, F" not in said
+    assert "F, F" not in terminal("scopes", "assumptions").out
+    cost = terminal("access", "cost", "--json").data
+    assert cost["counted"] == []

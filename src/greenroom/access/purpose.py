@@ -130,8 +130,10 @@ def purpose_of(settings: Settings, contract: Contract) -> Purpose:
     streams: tuple[Stream, ...] = ()
     if settings.mapping_path.is_file():
         streams = wanted_streams(mapping_at(settings.mapping_path, contract))
+    for one in settings.features:
+        where = f"{settings.path}: the feature {one.name!r} names"
+        check_known(contract, one.operations, where=where)
     used = tuple(name for one in settings.features for name in one.operations)
-    check_known(contract, used, where=f"{settings.path}: features name")
     plan = least_scopes(contract, contract.of_practice(used))
     return purpose(contract, settings.features, streams, plan)
 

@@ -11,8 +11,9 @@ from greenroom.cli.purpose import UNNAMED, show_remarks, show_unnamed, unnamed
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
-    from greenroom.access.cost.cost import Chatty, Cost, Option, Price
+    from greenroom.access.cost.cost import Chatty, Cost, Option
     from greenroom.access.cost.cost_data import CostData
+    from greenroom.access.cost.price import Price
     from greenroom.access.purpose import Remark
     from greenroom.contract.terms import Source
 

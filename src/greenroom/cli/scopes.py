@@ -64,7 +64,8 @@ def _planned(known: Contract, settings: Settings, *further: str) -> Planned:
 
     features = list(settings.features)
     for one in features:
-        check_known(known, one.operations, where=f"{settings.path}: features name")
+        where = f"{settings.path}: the feature {one.name!r} names"
+        check_known(known, one.operations, where=where)
     if further:
         check_known(known, further, where="--with names")
         features.append(
@@ -95,7 +96,7 @@ def _tell_plan(known: Contract, found: Planned) -> None:
         look.step(
             "done" if feature.reason.strip() else "ours",
             f"{feature.name}: {feature.reason.strip() or 'no reason yet; reviewers ask for one'}",
-            ", ".join(feature.operations),
+            ", ".join(dict.fromkeys(feature.operations)),
         )
     look.table(
         ("Scope", "Right", "Needed for", "Opens beyond"),
@@ -121,7 +122,9 @@ def _organisation(found: Planned) -> str:
 def _users(found: Planned, scope: str) -> str:
     """The features behind a scope."""
     needing = set(found.plan.reasons[scope])
-    return ", ".join(one.name for one in found.features if needing & set(one.operations))
+    return ", ".join(
+        dict.fromkeys(one.name for one in found.features if needing & set(one.operations))
+    )
 
 
 def _tell_broad(found: Planned) -> None:

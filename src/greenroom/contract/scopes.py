@@ -66,7 +66,7 @@ def check_known(contract: Contract, operations: Iterable[str], *, where: str) ->
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             raise ConfigError(
-                f"{where} an operation {name!r} there is none of.",
+                f"{where} the operation {name!r}, which there is not.",
                 hint=f"Did you mean {near[0]}?"
                 if near
                 else "greenroom contract reference lists them all.",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from cost_cast import CONTRACT, DATA, cost, use
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenroom.access.cost.cost import Practice, cost_of, price_of
+from greenroom.access.cost import cost as cost_module
+from greenroom.access.cost.cost import Practice, cost_of
 from greenroom.access.cost.pictures import picture_of
+from greenroom.access.cost.price import price_of
+from greenroom.sync.budget import Budget, predict
 
 TIERS = CONTRACT.tiers
 
@@ -62,6 +67,30 @@ def test_where_no_client_is_read_nothing_is_told_client_by_client() -> None:
         assert "Client by client" not in picture_of("App", found)
     read = cost(features={"One": ("clients.get",)}, **none)
     assert read.chatty is not None
+
+
+def test_a_practice_without_clients_has_nothing_to_be_asked_client_by_client() -> None:
+    """Where there is no client, no design is told to take one time its calls."""
+    assert cost(practices=(Practice(0),)).chatty is None
+    assert cost(practices=(Practice(0), Practice(1))).chatty is not None
+
+
+def test_a_million_practices_are_reckoned_by_size_and_not_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Practices of one size are told from one budget, so that the largest plan ends at once."""
+    asked = []
+
+    def counting(*args: Any, **kwargs: Any) -> Budget:
+        asked.append(args)
+        return predict(*args, **kwargs)
+
+    monkeypatch.setattr(cost_module, "predict", counting)
+    many = cost(practices=(Practice(2000), Practice(100)) * 5_000)
+    assert len(asked) == 4
+    two = cost(practices=(Practice(2000), Practice(100)))
+    assert many.load.gib_a_month == pytest.approx(5_000 * two.load.gib_a_month)
+    assert many.load.calls_a_day == two.load.calls_a_day
 
 
 def test_without_xpm_the_cheapest_tier_has_a_reason() -> None:

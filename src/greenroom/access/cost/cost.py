@@ -8,10 +8,12 @@ client by client and never for changes only.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from greenroom.access.cost.cost_data import CostData, Exemption
+from greenroom.access.cost.price import Price, price_of
 from greenroom.access.journey_data import Question
 from greenroom.contract.model import Contract, Operation
 from greenroom.contract.terms import Tier
@@ -54,18 +56,6 @@ class Load(NamedTuple):
     read_calls: int
     read_days: float
     read_minutes: float
-
-
-class Price(NamedTuple):
-    """A tier's price a month; None where Xero publishes none."""
-
-    fee: float | None
-    overage: float | None
-
-    @property
-    def total(self) -> float | None:
-        """Fee and overage together."""
-        return None if self.fee is None or self.overage is None else self.fee + self.overage
 
 
 class Option(NamedTuple):
@@ -119,14 +109,6 @@ class Cost(NamedTuple):
     questions: tuple[Question, ...]
 
 
-def price_of(tier: Tier, gib: float) -> Price:
-    """A tier's price for so much egress a month: the fee, and what is over the allotment."""
-    if tier.overage_aud_per_gib is None:
-        return Price(tier.monthly_aud, None)
-    over = 0.0 if tier.egress_gib is None else max(0.0, gib - tier.egress_gib)
-    return Price(tier.monthly_aud, round(over * tier.overage_aud_per_gib, 2))
-
-
 def cost_of(contract: Contract, data: CostData, use: Use) -> Cost:
     """What access costs: the cheapest tier that will do, and everything beside it."""
     operations = tuple(name for names in use.features.values() for name in names)
@@ -152,7 +134,7 @@ def cost_of(contract: Contract, data: CostData, use: Use) -> Cost:
         load=load,
         counted=tuple(one for one in counts if one.calls_a_day),
         uncounted=tuple(one for one in counts if not one.calls_a_day),
-        chatty=_chatty(use, load, tier) if _reads_clients(contract, operations) else None,
+        chatty=_chatty(use, load, tier) if _reads_clients(contract, use, operations) else None,
         calls_a_day_at_most=_limit(use, tier),
         exemptions=tuple(
             one for one in data.exemptions.values() if not one.uses or use.used_by in one.uses
@@ -167,8 +149,9 @@ def cost_of(contract: Contract, data: CostData, use: Use) -> Cost:
 
 
 class _Reads(NamedTuple):
-    """What one practice is asked: a pull, how many a day, and everything once."""
+    """What so many practices of one size are asked: a pull, everything once, how often."""
 
+    practices: int
     pull: Budget
     full: Budget
     full_a_day: float
@@ -178,24 +161,24 @@ def _planned(data: CostData, use: Use) -> list[_Reads]:
     """Greenroom's own sync: changes at each pull, everything every few days."""
     share = data.assumed.changed_share_a_day / use.pulls_a_day
     found = []
-    for one in use.practices:
+    for one, count in Counter(use.practices).items():
         expected = Expected(one.clients, one.groups, math.ceil(one.clients * share))
         changes = predict(use.streams, expected, full=False)
         full = predict(use.streams, expected, full=True)
-        found.append(_Reads(changes, full, 1 / use.full_pull_days))
+        found.append(_Reads(count, changes, full, 1 / use.full_pull_days))
     return found
 
 
 def _one_by_one(use: Use) -> list[_Reads]:
     """A design that knows no list with detail and no changes: at each pull a call per client."""
     found = []
-    for one in use.practices:
+    for one, count in Counter(use.practices).items():
         expected = Expected(one.clients, one.groups)
         groups = "groups" in use.streams
         everything = predict_fallback(
             expected, full=True, members=groups, group_list=groups, one_get_per_client=True
         )
-        found.append(_Reads(everything, everything, 0.0))
+        found.append(_Reads(count, everything, everything, 0.0))
     return found
 
 
@@ -203,7 +186,10 @@ def _load(use: Use, reads: list[_Reads], limit: int, extra: int = 0) -> Load:
     """Reads of all practices together; the limit of calls a day is each practice's own."""
     calls = [one.pull.calls * use.pulls_a_day for one in reads]
     fulls = [one.full.calls if one.full_a_day else 0 for one in reads]
-    a_day = sum(one.pull.bytes * use.pulls_a_day + one.full.bytes * one.full_a_day for one in reads)
+    a_day = sum(
+        one.practices * (one.pull.bytes * use.pulls_a_day + one.full.bytes * one.full_a_day)
+        for one in reads
+    )
     largest = max(reads, key=lambda one: one.full.calls).full
     return Load(
         calls_a_day=max(map(sum, zip(calls, fulls, strict=True))) + extra,
@@ -214,9 +200,10 @@ def _load(use: Use, reads: list[_Reads], limit: int, extra: int = 0) -> Load:
     )
 
 
-def _reads_clients(contract: Contract, operations: Iterable[str]) -> bool:
-    """Whether some call is of what the sync brings: clients and what is around them."""
-    return any(contract.operation(name).group in STREAMS for name in operations)
+def _reads_clients(contract: Contract, use: Use, operations: Iterable[str]) -> bool:
+    """Whether there are clients, and some call is of what the sync brings of them."""
+    is_some = any(one.clients for one in use.practices)
+    return is_some and any(contract.operation(name).group in STREAMS for name in operations)
 
 
 def _chatty(use: Use, planned: Load, tier: Tier) -> Chatty:
@@ -225,7 +212,10 @@ def _chatty(use: Use, planned: Load, tier: Tier) -> Chatty:
     reads = _one_by_one(use)
     load = _load(use, reads, limit)
     come = sum(
-        one.pull.bytes * use.pulls_a_day * min(1.0, limit / (one.pull.calls * use.pulls_a_day))
+        one.practices
+        * one.pull.bytes
+        * use.pulls_a_day
+        * min(1.0, limit / (one.pull.calls * use.pulls_a_day))
         for one in reads
     )
     return Chatty(

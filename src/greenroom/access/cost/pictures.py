@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from greenroom.access.cost.cost import Cost, Price
+from greenroom.access.cost.cost import Cost
+from greenroom.access.cost.price import Price
 from greenroom.draw.chart import Bar, Bars, Gauge, bars, gauge
 from greenroom.draw.svg import element, inked, number, picture, text
 

@@ -71,7 +71,9 @@ def _asked(contract: Contract, found: Planned) -> Iterator[str]:
 
 def _features_of(found: Planned, operations: Iterable[str]) -> str:
     wanted = set(operations)
-    return ", ".join(one.name for one in found.features if wanted & set(one.operations))
+    return ", ".join(
+        dict.fromkeys(one.name for one in found.features if wanted & set(one.operations))
+    )
 
 
 def _features(contract: Contract, found: Planned) -> Iterator[str]:
