@@ -103,15 +103,41 @@ def test_a_secret_never_leaves(body: bytes) -> None:
 
 
 def test_an_earlier_pack_is_replaced_whole(tmp_path: Path) -> None:
-    """What the new pack has not is gone; another folder is left alone."""
+    """What the new pack has not is gone, and nothing is left beside it."""
     folder = tmp_path / "deep" / "pack"
-    write(folder, {MANIFEST: b"1", "old.txt": b"x", "annex/a.txt": b"y"})
-    write(folder, {MANIFEST: b"2"})
-    assert [one.name for one in folder.iterdir()] == [MANIFEST]
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "mine.txt").write_text("keep")
-    with pytest.raises(ConfigError, match="something else"):
-        write(other, {MANIFEST: b"1"})
-    assert (other / "mine.txt").read_text() == "keep"
+    write(folder, files_of(made(old_txt=b"x")))
+    write(folder, files_of(made()))
+    assert {one.name for one in folder.iterdir()} == {MANIFEST, DOCUMENT, PAGE}
     assert not list((tmp_path / "deep").glob(".pack-*"))
+
+
+FOREIGN = {
+    "note.txt": "keep",
+    "src/app.js": "keep",
+    ".git/HEAD": "keep",
+    "old.txt": "changed by hand",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_somebody_else_put_there_is_kept(tmp_path: Path, name: str) -> None:
+    """A file beside an earlier pack, or one of its own that was changed, stops the new one."""
+    folder = tmp_path / "pack"
+    write(folder, files_of(made(old_txt=b"x")))
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(FOREIGN[name])
+    with pytest.raises(ConfigError, match="Nothing was changed") as raised:
+        write(folder, files_of(made()))
+    assert name.partition("/")[0] in str(raised.value)
+    assert (folder / name).read_text() == FOREIGN[name]
+
+
+@pytest.mark.parametrize("manifest", ['{"name": "Web app"}', "[]", "not JSON", '{"files": [1]}'])
+def test_the_manifest_of_something_else_is_no_pack(tmp_path: Path, manifest: str) -> None:
+    """A folder with some other program's manifest is left alone, as is any other folder."""
+    for folder, name in ((tmp_path / "web", MANIFEST), (tmp_path / "other", "mine.txt")):
+        folder.mkdir()
+        (folder / name).write_text(manifest)
+        with pytest.raises(ConfigError, match=name):
+            write(folder, files_of(made()))
+        assert (folder / name).read_text() == manifest

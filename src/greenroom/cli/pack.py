@@ -16,7 +16,7 @@ def pack(*, to: Path = Path("access-pack"), draft: Flag = False, project: Projec
     Parameters
     ----------
     to
-        The folder to write; an earlier pack there is replaced.
+        The folder to write; an earlier pack there is replaced, anything else is left alone.
     draft
         Build it with its gaps, each marked.
     """

@@ -81,13 +81,16 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put the files into a folder, in the place of an earlier pack; else it must be empty."""
-    if folder.exists() and not _may_be_replaced(folder):
-        raise ConfigError(
-            f"{folder} holds something else already.",
-            hint="Name a new folder, or one that an earlier pack is in.",
-        )
+    """Put the files into a folder, in the place of an earlier pack; else it must be empty.
+
+    ``ConfigError`` where it holds anything that a pack did not put there, or not so.
+    """
     try:
+        if strange := _not_ours(folder):
+            raise ConfigError(
+                f"{folder} holds what no pack put there: {_few(strange)}. Nothing was changed.",
+                hint="Name another folder with --to, or take these out of it.",
+            )
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
             fresh = Path(made) / folder.name
@@ -104,5 +107,36 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def _may_be_replaced(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
+def _not_ours(folder: Path) -> list[str]:
+    """What in a folder is not of an earlier pack, or was changed since it was built."""
+    if not folder.exists():
+        return []
+    listed = _listed(folder / MANIFEST)
+    tops = {name.partition("/")[0] for name in listed}
+    if strange := sorted(one.name for one in folder.iterdir() if one.name not in tops):
+        return strange
+    found = [one for one in sorted(folder.rglob("*")) if one.is_symlink() or not one.is_dir()]
+    return [
+        one.relative_to(folder).as_posix() for one in found if not _is_listed(one, folder, listed)
+    ]
+
+
+def _listed(manifest: Path) -> dict[str, str]:
+    """The hash of each file of the pack that a manifest is of; its own is not in it."""
+    try:
+        files = json.loads(manifest.read_bytes())["files"]
+        return {name: one["sha256"] for name, one in files.items()} | {MANIFEST: ""}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _is_listed(path: Path, folder: Path, listed: Mapping[str, str]) -> bool:
+    digest = listed.get(path.relative_to(folder).as_posix())
+    if digest is None or path.is_symlink():
+        return False
+    return not digest or hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+def _few(names: list[str]) -> str:
+    rest = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{rest}"
