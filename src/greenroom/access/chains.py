@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from greenroom.access.office import Office
+from greenroom.access.origins import JOINED
 from greenroom.errors import LedgerBroken
 from greenroom.store.ledger import Head, Ledger
 
@@ -61,6 +62,6 @@ def head_before_packs(office: Office) -> Head:
     """The approval's last event but for packs that were built: a pack is not made of itself."""
     head = Head(0, "")
     for event in office.ledger.events():
-        if event.kind != _BUILT:
+        if event.kind not in {_BUILT, JOINED}:
             head = Head(event.seq, event.hash)
     return head

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from greenroom.access.actions import Action, Situation, Told, actions
 from greenroom.access.attesting import step_command
 from greenroom.access.journey_data import journey_data
+from greenroom.access.origins import Sharing
 from greenroom.access.places import Track, places
 from greenroom.access.proofs import Proof
 from greenroom.access.registers.duties import Duty
@@ -58,6 +59,7 @@ class Facts(NamedTuple):
     findings: tuple[Finding, ...] = ()
     incidents: tuple[Incident, ...] = ()
     waiting: int = 0
+    sharing: Sharing | None = None
 
 
 class Journey(NamedTuple):
@@ -233,4 +235,6 @@ def _remarks(facts: Facts, *, rehearses: bool, settings: Settings) -> tuple[str,
         said.append("Real steps are recorded: what the sandbox's Xero does no longer counts.")
     if facts.holidays is None:
         said.append("Public holidays are not counted: pip install 'greenroom[reports]'.")
+    if facts.sharing is not None:
+        said.append(f"{facts.sharing.says} {facts.sharing.next}")
     return (*said, *filter(None, (facts.trouble,)))

@@ -73,6 +73,7 @@ def gathered(office: Office) -> Gathered:
         findings=findings_of(dossier.all(app, "finding")),
         incidents=register_of(dossier.all(app, "incident"), ()).incidents,
         waiting=len(carried_of(office)),
+        sharing=office.sharing,
     )
     return Gathered(facts, now)
 

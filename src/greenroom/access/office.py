@@ -8,19 +8,21 @@ and dossier are those of the live side; the sandbox's ledger is read beside them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
+from greenroom.access.origins import JOINED, Origin, Sharing, origin_of, origins, sharing
 from greenroom.access.people import People
 from greenroom.config import make_data_folder
 from greenroom.send import Closing
 from greenroom.settings import Settings, sqlite_path
 from greenroom.store.db import Store, open_store
 from greenroom.store.dossier import Dossier
+from greenroom.store.facts import Fact
 from greenroom.store.ledger import Event, Ledger
 from greenroom.workspace import Workspace
 
@@ -80,7 +82,14 @@ class Office(Closing):
     @cached_property
     def ledger(self) -> Ledger:
         """What was done about the approval; in live, everything else that happened too."""
-        return Ledger(self.store)
+        return _Signed(self.store, self.app, origin_of(self.settings))
+
+    @property
+    def sharing(self) -> Sharing | None:
+        """What to know where another project keeps its approval under this name; else None."""
+        ledgers = self.ledgers().values()
+        joined = [one for ledger in ledgers for one in ledger.events(JOINED, app=self.app)]
+        return sharing(self.settings, self.app, origins(joined))
 
     @cached_property
     def dossier(self) -> Dossier:
@@ -95,6 +104,30 @@ class Office(Closing):
     def close(self) -> None:
         """Close what was opened here; the workspace stays open."""
         self._closing.close()
+
+
+class _Signed(Ledger):
+    """An approval's ledger, in which a project leaves its origin before it keeps anything."""
+
+    def __init__(self, store: Store, app: str, origin: Origin) -> None:
+        super().__init__(store)
+        self._app, self._origin, self._is_signed = app, origin, False
+
+    def append(
+        self,
+        kind: str,
+        *,
+        app: str = "",
+        practice: str = "",
+        actor: str = "",
+        facts: Mapping[str, Fact] | None = None,
+    ) -> Event:
+        """The event as it was kept, after the origin of its project where that is new."""
+        if app == self._app and not self._is_signed:
+            self._is_signed = True
+            if self._origin not in origins(self.events(JOINED, app=app)):
+                super().append(JOINED, app=app, facts=self._origin.facts())
+        return super().append(kind, app=app, practice=practice, actor=actor, facts=facts)
 
 
 Made = TypeVar("Made")

@@ -26,7 +26,7 @@ _WORDS = """
     size price share retention_days retry_after_seconds date due since until
     run plan checksum digest hash record record_id uuid field fields collection table rule
     evidence attestation source standing scenario format file version revision destination
-    mapping worker queue schedule detailed full
+    mapping worker queue schedule detailed full project folder
 """
 
 KEYS = frozenset(_WORDS.split())

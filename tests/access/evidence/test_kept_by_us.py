@@ -130,7 +130,7 @@ def test_a_clock_that_was_set_back_is_told(desk: Desk) -> None:
     desk.clock.set_back(3 * DAY)
     desk.see("oauth")
     found = desk.see("ledger")
-    assert (found.outcome, "set back before event 3" in found.said) == ("holds", True), found.said
+    assert (found.outcome, "set back before event 4" in found.said) == ("holds", True), found.said
 
 
 @pytest.mark.breaks("log-fields")
@@ -159,7 +159,7 @@ def test_an_entry_without_its_machine_fails(desk: Desk) -> None:
     assert sample["facts"] == ["digest", "evidence", "outcome", "record_id", "version"]
     assert len(sample["app"]) <= 8
     desk.change("UPDATE ledger SET equipment = '' WHERE seq = 1")
-    assert desk.see("log-fields").said == "1 of 2 entries lack the machine, such as 1."
+    assert desk.see("log-fields").said == "1 of 3 entries lack the machine, such as 1."
 
 
 @pytest.mark.breaks("log-fields")

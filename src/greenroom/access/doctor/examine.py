@@ -103,6 +103,9 @@ def _store(workspace: Workspace) -> Iterator[Diagnosis]:
         for one in verified(office):
             said = f"The {one.where}'s ledger is whole with {one.events} events."
             yield Diagnosis("done", f"The store opens. {said}")
+        if office.sharing is not None:
+            cause = "The journey's name is made of the app's, and both apps are called the same."
+            yield Diagnosis("ours", office.sharing.says, office.sharing.next, cause=cause)
 
 
 def _app(workspace: Workspace) -> Iterator[Diagnosis]:

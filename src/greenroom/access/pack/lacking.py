@@ -21,7 +21,8 @@ def gaps(known: Known) -> tuple[Gap, ...]:
     found += [
         Gap("flow", one, "say it in [access] of greenroom.toml") for one in known.architecture.gaps
     ]
-    return (*found, *_features(known.settings))
+    shared = [Gap("company", known.sharing.says, known.sharing.next)] if known.sharing else []
+    return (*shared, *found, *_features(known.settings))
 
 
 def is_written(found: Iterable[Gap]) -> bool:

@@ -97,6 +97,7 @@ def _known(office: Office) -> Known:
         evidence=today(office),
         head=str(head_before_packs(office)),
         now=office.clock.now(),
+        sharing=office.sharing,
     )
 
 

@@ -16,6 +16,7 @@ from greenroom.access.cost.cost import Cost
 from greenroom.access.evidence.model import Evidence
 from greenroom.access.forms import RECONSTRUCTED
 from greenroom.access.journey_data import journey_data
+from greenroom.access.origins import Sharing
 from greenroom.access.pack.document import (
     ANNEXES,
     Answer,
@@ -50,6 +51,7 @@ class Known(NamedTuple):
     evidence: Mapping[str, Evidence]
     head: str
     now: float
+    sharing: Sharing | None = None
 
 
 def sections(known: Known) -> tuple[Section, ...]:
