@@ -39,5 +39,7 @@ def pack(*, to: Path = Path("access-pack"), draft: Flag = False, project: Projec
         look.step("broken", one.what, one.next)
     rest = len(made.gaps) - 8
     more = f" ({rest} more gaps: greenroom access assess gaps)" if rest > 0 else ""
+    if made.rehearsed:
+        look.note(made.rehearsed)
     look.step("done", f"The pack is in {to}{more}.", "draft" if draft else "ready to be sent")
     return 0

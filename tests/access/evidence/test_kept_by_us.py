@@ -280,3 +280,12 @@ def test_a_disconnect_proven_later_counts(desk: Desk) -> None:
         facts = {"connection": "c-9", "proven": proven, "revoked": True}
         workspace.ledger.append("connection.left", app=workspace.client_id, facts=facts)
     assert desk.see("disconnect").outcome == "holds"
+
+
+def test_what_the_emulator_granted_is_told_as_a_rehearsal(desk: Desk) -> None:
+    """Nobody can take a sandbox's grant, or its list of connections, for Xero's own."""
+    desk.run()
+    for name in ("scopes", "disconnect"):
+        found = desk.see(name)
+        assert (found.outcome, found.said.startswith("In rehearsal: ")) == ("holds", True), found
+    assert not desk.see("oauth").said.startswith("In rehearsal")

@@ -37,10 +37,11 @@ def look(collector: Collector, office: Office) -> Seen:
 
 
 def _kept(office: Office, name: str, seen: Seen) -> Evidence:
-    now = office.clock.now()
+    now, is_played = office.clock.now(), office.settings.kept_as != "live"
+    of_rehearsal = is_played and about()[name].of_xero and seen.outcome != "unknown"
     body = {
         "outcome": seen.outcome,
-        "said": seen.said,
+        "said": f"In rehearsal: {seen.said}" if of_rehearsal else seen.said,
         "facts": dict(seen.facts),
         "how": seen.how,
         "at": now,

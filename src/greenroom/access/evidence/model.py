@@ -70,12 +70,16 @@ class Evidence(NamedTuple):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a collector is for, how long that counts, and what to do where it does not hold."""
+    """What a collector is for, how long that counts, and what to do where it does not hold.
+
+    ``of_xero``: it tells what Xero has done, which in a sandbox nobody has.
+    """
 
     speaks_of: str
     good_for_days: int
     ids: tuple[str, ...] = ()
     next: str = ""
+    of_xero: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
