@@ -99,14 +99,12 @@ def test_the_client_is_told_what_holds(events: tuple[str, ...], name: str) -> No
 
 
 def test_a_year_later_the_renewal_is_told() -> None:
-    """When the year is nearly over the client hears that nothing changes for them."""
-    found = update(at("assessment-passed", "scopes-enabled", on=cast.DAY), KNOWN)
-    later = cast.after(
-        [*cast.READY, cast.said("assessment-passed"), cast.said("scopes-enabled", order=99.0)],
-        cast.DAY + dt.timedelta(days=340),
-    )
-    assert found.name == "enabled"
-    assert update(later, KNOWN).name == "renewal"
+    """When the year is nearly over the client of a live integration hears that nothing changes."""
+    live = ("assessment-passed", "scopes-enabled", "practice-connected", "went-live")
+    assert update(at(*live), KNOWN).name == "live"
+    later = update(at(*live, on=cast.later(340)), KNOWN)
+    assert later.name == "renewal"
+    assert "Nothing changes for you" in later.text
 
 
 def test_the_wait_told_is_that_of_what_is_spoken_of() -> None:

@@ -43,10 +43,12 @@ class Audience(_Strict, frozen=True):
 
 
 class Update(_Strict, frozen=True):
-    """What the client is told while a track stands in one of ``when``, and all of ``also`` hold.
+    """What the client is told where one of ``when`` holds, and all of ``also``.
 
-    Both may name events that have happened. ``late`` is told instead of ``says`` once the deadline
-    of its track is past; ``ours`` is what we do next, in words for the client.
+    They are states of tracks or events that have happened; with ``after`` one of those events, or
+    ``time``, has brought it about. Of ``trouble`` the newest is told, else the first that fits.
+    ``beside`` is added where another is told; ``late`` is told instead of ``says`` once the
+    deadline of its track is past; ``ours`` is what we do next, in words for the client.
     """
 
     name: str
@@ -55,7 +57,17 @@ class Update(_Strict, frozen=True):
     says: str
     late: str = ""
     ours: str = ""
+    beside: str = ""
     also: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    trouble: bool = False
+
+
+class Effect(_Strict, frozen=True):
+    """What becomes of the data of a practice once connected, where one of ``when`` holds."""
+
+    when: tuple[str, ...]
+    says: str
 
 
 class MessageData(_Strict, frozen=True):
@@ -65,6 +77,7 @@ class MessageData(_Strict, frozen=True):
     reports: dict[str, Report]
     audiences: dict[str, Audience]
     updates: tuple[Update, ...]
+    effects: tuple[Effect, ...]
 
 
 @lru_cache(maxsize=1)

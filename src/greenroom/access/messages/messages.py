@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from greenroom.access.forecast.duration_data import duration_data
 from greenroom.access.forecast.forecast import Range
-from greenroom.access.forecast.standing import dated, refusals
+from greenroom.access.forecast.standing import refusals
 from greenroom.access.journey import Journey
 from greenroom.access.journey_data import journey_data
+from greenroom.access.messages.choosing import chosen
 from greenroom.access.messages.message_data import Audience, Draft, Update, message_data
 from greenroom.access.places import Track
 from greenroom.draw.dates import day_and_distance, short_day
@@ -84,31 +85,43 @@ def _to_xero(journey: Journey, track: Track, draft: Draft, known: Known) -> str:
 
 def update(journey: Journey, known: Known) -> Message:
     """What the client is told now."""
-    found = _fitting(journey)
-    track = _spoken_of(found, journey)
-    due = track.due if track else None
+    found = chosen(journey)
+    main, due = found.main, _due_of(found.main, journey)
     is_late = due is not None and due < journey.today
-    words = {
-        "app": journey.app,
-        "deadline": f" by {short_day(due, journey.today)}" if due else "",
-        "day": short_day(due, journey.today) if due else "",
-        "waited": _waiting(track),
-    }
+    words = _words(main, journey)
     made = Message(
-        name=found.name,
+        name=main.name,
         to="",
-        subject=found.subject.format(**words),
+        subject=main.subject.format(**words),
         text=letter(
             "Hello,",
-            (found.late if is_late and found.late else found.says).format(**words),
-            _ahead(journey, known.ranges),
-            f"On our side next: {found.ours}" if found.ours else "",
+            (main.late if is_late and main.late else main.says).format(**words),
+            *(one.beside.format(**_words(one, journey)) for one in found.beside),
+            found.effect,
+            _ahead(journey, () if main.trouble else known.ranges),
+            f"On our side next: {main.ours}".format(**words) if main.ours else "",
             known.sender or "(your name)",
         ),
         due=journey.today,
         why=f"what holds on {short_day(journey.today)}",
     )
     return as_played(made, journey)
+
+
+def _due_of(one: Update, journey: Journey) -> dt.date | None:
+    track = _spoken_of(one, journey)
+    return track.due if track else None
+
+
+def _words(one: Update, journey: Journey) -> dict[str, str]:
+    """What the braces of an update stand for."""
+    due = _due_of(one, journey)
+    return {
+        "app": journey.app,
+        "deadline": f" by {short_day(due, journey.today)}" if due else "",
+        "day": short_day(due, journey.today) if due else "",
+        "waited": _waiting(_spoken_of(one, journey)),
+    }
 
 
 def as_played(message: Message, journey: Journey) -> Message:
@@ -121,14 +134,6 @@ def as_played(message: Message, journey: Journey) -> Message:
 
 
 _PLAYED = "Not to be sent: this is a rehearsal, and Xero has said none of it."
-
-
-def _fitting(journey: Journey) -> Update:
-    stand = {f"{one.name}.{one.state}" for one in journey.tracks.values()}
-    stand.update(one.event for one in dated(journey))
-    updates = message_data().updates
-    fits = (one for one in updates if stand.intersection(one.when) and stand.issuperset(one.also))
-    return next(fits, updates[-1])
 
 
 def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
@@ -149,8 +154,12 @@ def _ahead(journey: Journey, ranges: Sequence[Range]) -> str:
 
 def _spoken_of(found: Update, journey: Journey) -> Track | None:
     """The track that an update speaks of: the first of its ``when`` that stands so."""
-    tracks = (journey.tracks[word.partition(".")[0]] for word in found.when if "." in word)
-    return next((one for one in tracks if f"{one.name}.{one.state}" in found.when), None)
+    for word in found.when:
+        if "." in word:
+            name, states = journey_data().states_of(word)
+            if journey.tracks[name].state in states:
+                return journey.tracks[name]
+    return None
 
 
 def _waiting(track: Track | None) -> str:
