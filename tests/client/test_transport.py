@@ -234,6 +234,16 @@ def test_tls_is_verified_and_new_enough() -> None:
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
 
 
+def test_tls_takes_no_short_key_where_it_has_a_say() -> None:
+    """In TLS 1.2 there is AES-256 alone; in TLS 1.3 it is asked for before anything shorter."""
+    offered = tls().get_ciphers()
+    bits = {protocol: [one["strength_bits"] for one in offered if one["protocol"] == protocol]
+            for protocol in ("TLSv1.2", "TLSv1.3")}  # fmt: skip
+    assert set(bits["TLSv1.2"]) == {256}
+    assert bits["TLSv1.3"] == sorted(bits["TLSv1.3"], reverse=True)
+    assert {one["protocol"] for one in offered} == set(bits)
+
+
 def test_an_unverified_server_is_not_believed(far: Server) -> None:
     """A server that cannot prove its name gets no request."""
     origin = far.origin.replace("http://", "https://")
