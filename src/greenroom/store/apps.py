@@ -10,7 +10,8 @@ from greenroom.store.db import Store
 from greenroom.store.rows import matching, put
 
 
-def _context(app: str) -> str:
+def sealed_for(app: str) -> str:
+    """The context in which an app's client secret is sealed."""
     return f"client-secret:{app}"
 
 
@@ -27,11 +28,11 @@ class Apps:
             sealed = connection.scalar(
                 sa.select(schema.apps.c.sealed_secret).where(schema.apps.c.app == app)
             )
-        return self._vault.open(sealed, context=_context(app)).decode() if sealed else ""
+        return self._vault.open(sealed, context=sealed_for(app)).decode() if sealed else ""
 
     def save_secret(self, app: str, secret: str) -> None:
         """Keep the app's client secret, sealed; an empty one forgets what was kept."""
-        sealed = self._vault.seal(secret.encode(), context=_context(app)) if secret else None
+        sealed = self._vault.seal(secret.encode(), context=sealed_for(app)) if secret else None
         now = self._store.clock.now()
         with self._store.lock(f"app:{app}"), self._store.transaction() as connection:
             put(
@@ -58,5 +59,5 @@ class Apps:
                 sa.select(schema.apps.c.sealed_secret).where(matching(schema.apps, key))
             )
             if sealed:
-                fresh = self._vault.reseal(sealed, context=_context(app))
+                fresh = self._vault.reseal(sealed, context=sealed_for(app))
                 put(connection, schema.apps, key, {"sealed_secret": fresh})

@@ -35,11 +35,13 @@ class Held(NamedTuple):
         return f"<Held {self.tokens!r}, version {self.version}>"
 
 
-def _context(app: str, user_id: str) -> str:
+def sealed_for(app: str, user_id: str) -> str:
+    """The context in which a user's tokens are sealed."""
     return f"token-set:{app}:{user_id}"
 
 
-def _previous_context(app: str, user_id: str) -> str:
+def previous_sealed_for(app: str, user_id: str) -> str:
+    """The context in which the refresh token before is sealed."""
     return f"previous-refresh-token:{app}:{user_id}"
 
 
@@ -59,11 +61,11 @@ class Grants:
 
     def _opened(self, row: Any) -> Held:
         """The grant in a row."""
-        sealed = self._vault.open(row.sealed, context=_context(row.app, row.user_id))
+        sealed = self._vault.open(row.sealed, context=sealed_for(row.app, row.user_id))
         access_token, refresh_token = msgspec.json.decode(sealed, type=tuple[str, str])
         previous = b""
         if row.sealed_previous:
-            context = _previous_context(row.app, row.user_id)
+            context = previous_sealed_for(row.app, row.user_id)
             previous = self._vault.open(row.sealed_previous, context=context)
         tokens = TokenSet(
             access_token=access_token,
@@ -81,7 +83,7 @@ class Grants:
         """What a row says of a token set."""
         secret = msgspec.json.encode((tokens.access_token, tokens.refresh_token))
         return {
-            "sealed": self._vault.seal(secret, context=_context(app, tokens.user_id)),
+            "sealed": self._vault.seal(secret, context=sealed_for(app, tokens.user_id)),
             "expires_at": tokens.expires_at,
             "refresh_expires_at": tokens.refresh_expires_at,
             "scopes": " ".join(tokens.scopes),
@@ -92,7 +94,7 @@ class Grants:
 
     def _previous(self, app: str, user_id: str, token: str, until: float) -> dict[str, Any]:
         """What a row says of the refresh token before."""
-        context = _previous_context(app, user_id)
+        context = previous_sealed_for(app, user_id)
         sealed = self._vault.seal(token.encode(), context=context) if token else None
         return {"sealed_previous": sealed, "previous_until": until if token else 0.0}
 
@@ -161,7 +163,7 @@ class Grants:
         held = self.find(app, user_id)
         if held is not None:
             secret = msgspec.json.encode((held.tokens.access_token, held.tokens.refresh_token))
-            values = {"sealed": self._vault.seal(secret, context=_context(app, user_id))}
+            values = {"sealed": self._vault.seal(secret, context=sealed_for(app, user_id))}
             values |= self._previous(app, user_id, held.previous, held.previous_until)
             with self._store.transaction() as connection:
                 connection.execute(TABLE.update().where(matching(TABLE, key)).values(**values))

@@ -34,6 +34,39 @@ def test_a_token_sealed_by_a_key_that_is_lost_fails(desk: Desk) -> None:
     assert desk.see("sealed-tokens").outcome == "fails"
 
 
+@pytest.mark.breaks("sealed-tokens")
+@pytest.mark.parametrize("text", ["AAAAAAAAAAAAAAAA.PLAINTOKEN", "AAAA.UExBSU4"])
+def test_a_token_in_clear_behind_the_form_of_a_sealed_one_fails(desk: Desk, text: str) -> None:
+    """Version and key of a sealed value before it make nothing sealed: each value is opened."""
+    desk.connected()
+    assert desk.see("sealed-tokens").outcome == "holds"
+    ring = desk.office.workspace.vault.ring
+    desk.change(f"UPDATE token_sets SET sealed = '1.{ring.current}.{text}'")
+    found = desk.see("sealed-tokens")
+    assert (found.outcome, found.facts["plain"]) == ("fails", 1)
+    assert text not in str(found)
+
+
+@pytest.mark.breaks("sealed-tokens")
+def test_a_token_put_in_anothers_place_fails(desk: Desk) -> None:
+    """A value that was sealed for one user does not open as another's."""
+    desk.connected()
+    assert desk.see("sealed-tokens").outcome == "holds"
+    desk.change("UPDATE token_sets SET user_id = 'somebody-else'")
+    assert desk.see("sealed-tokens").outcome == "fails"
+
+
+def test_without_the_ring_nobody_can_tell_what_is_sealed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is not at hand is no proof of a token in clear."""
+    desk.connected()
+    desk.close()
+    monkeypatch.setenv(VARIABLE, MASTER[::-1])
+    desk.open()
+    assert desk.see("sealed-tokens").outcome == "unknown"
+
+
 @pytest.mark.breaks("cryptography")
 def test_a_short_key_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key of fewer bits is no such encryption, even when it no longer seals."""

@@ -11,19 +11,30 @@ from greenroom.store.sealed import kept
 
 
 def sealed_tokens(office: Office) -> Seen:
-    """Every token and secret of the store has the form of a sealed value, and a key of the ring."""
-    workspace, counts = office.workspace, Counter[str]()
-    for value in kept(workspace.store):
-        counts["values"] += 1
+    """Every token and secret of the store opens with a key of the ring, in its own place.
+
+    A form alone proves nothing: what only looks sealed does not open.
+    """
+    values = tuple(kept(office.workspace.store))
+    facts: dict[str, object] = {"values": len(values), "plain": 0}
+    if not values:
+        return Seen("unknown", _NO_TOKEN, facts)
+    # Without its ring nobody can tell, and nothing has failed yet.
+    vault, unsealed = office.workspace.vault, Counter[str]()
+    for value in values:
         try:
-            workspace.vault.ring.cipher(workspace.vault.key_of(value.text))
+            value.secrets(vault)
         except VaultError:
-            counts[value.place] += 1
-            counts["plain"] += 1
-    plain, total = counts.pop("plain", 0), counts.pop("values", 0)
-    facts = {"values": total, "plain": plain, **counts}
+            unsealed[value.place] += 1
+    plain, total = unsealed.total(), len(values)
+    facts |= {"plain": plain, **unsealed}
     if plain:
-        return Seen("fails", f"{plain} of {total} tokens and secrets are not sealed.", facts)
-    if not any(value.place.startswith("token_sets") for value in kept(workspace.store)):
-        return Seen("unknown", "No token is stored yet: sign in, then look again.", facts)
-    return Seen("holds", f"All {total} tokens and secrets in the store are sealed.", facts)
+        said = f"{plain} of {total} tokens and secrets are not sealed: no key of ours opens them."
+        return Seen("fails", said, facts)
+    if not any(value.place.startswith("token_sets") for value in values):
+        return Seen("unknown", _NO_TOKEN, facts)
+    said = f"All {total} tokens and secrets in the store are sealed: the ring opens each."
+    return Seen("holds", said, facts)
+
+
+_NO_TOKEN = "No token is stored yet: sign in, then look again."  # noqa: S105  a sentence, no secret
