@@ -22,7 +22,7 @@ READY = (
     *("app-registered", "oauth-proven", "organisation-connected", "calls-worked"),
     *("scopes-planned", "use-case-written", "tier-reviewed", "assessment-prepared"),
     *("buffer-added", "plan-made", "mock-prepared", "mapping-finished", "errors-handled"),
-    *("retry-defined", "assumptions-agreed", "tests-prepared"),
+    *("retry-defined", "assumptions-agreed", "tests-prepared", "partner-registered"),
 )
 """All that is ours before the request is sent."""
 

@@ -86,7 +86,10 @@ def ready(*without: str) -> tuple[str, ...]:
     return tuple(one for one in READY if one not in without)
 
 
-FIRST = ("app-registered", "oauth-proven", "organisation-connected", "calls-worked")
+FIRST = (
+    *("app-registered", "oauth-proven", "organisation-connected", "calls-worked"),
+    "partner-registered",
+)
 
 STATES = {
     # state: (what happened, whose turn, what is next that day, what is next forty days later)

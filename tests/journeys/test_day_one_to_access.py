@@ -92,7 +92,8 @@ scopes assumptions --to assumptions.md > wait request: emulator stage in-review
 """What there is to do while Xero has the request."""
 
 REHEARSED = f"""
-emulator stage requested > ours assessment: access step assessment-prepared --by NAME
+emulator stage requested > ours G2: access step partner-registered --by NAME
+access step partner-registered {SAYS} > ours assessment: access step assessment-prepared --by NAME
 {WAITING}
 emulator stage in-review > ours tier: emulator tier advanced
 emulator tier advanced > wait assessment: emulator stage approved
@@ -153,7 +154,8 @@ def test_a_rehearsal_leads_from_the_first_day_to_access_and_through_its_renewal(
 
 
 REAL = f"""
-2026-11-02: access step request-sent {BY} --note Sent --document request.pdf > ours assessment
+2026-11-02: access step request-sent {BY} --note Sent --document request.pdf > ours G2
+2026-11-02: access step partner-registered {SAYS} > ours assessment
 2026-11-02: access step assessment-prepared {SAYS} > wait request until 2026-11-09
 2026-11-09: access status > follow-up request
 2026-11-09: access step request-followed-up {SAYS} > wait request until 2026-11-16
@@ -219,10 +221,13 @@ def test_the_real_way_is_right_on_each_day_till_the_second_renewal(terminal: Ter
         until = f" until {found['due']}" if found["due"] else ""
         assert f"{found['kind']} {found['id']}{until}" == expected, line
         assert "emulator" not in found["command"], line
+    gates = terminal.data("access check")["gates"]
+    assert [one["id"] for one in gates if one["standing"] != "done"] == []
 
 
 ASTRAY = f"""
-emulator stage requested > ours tier: access cost --reviewed-by NAME
+emulator stage requested > ours G2: access step partner-registered --by NAME
+access step partner-registered {SAYS} > ours tier: access cost --reviewed-by NAME
 emulator stage declined > ours request: emulator stage requested
 emulator stage requested > ours tier: access cost --reviewed-by NAME
 access cost --reviewed-by Ana > ours assessment: access step assessment-prepared --by NAME
@@ -260,6 +265,7 @@ def test_whoever_only_types_what_is_next_arrives(terminal: Terminal) -> None:
     pending = [one["id"] for rows in ("steps", "checks") for one in lists[rows]
                if one["standing"] != "done"]  # fmt: skip
     assert pending == ["ST-11"]
+    assert all(one["standing"] == "done" for one in lists["gates"])
 
 
 def test_going_live_is_one_setting_and_its_check_says_what_else_it_wants(

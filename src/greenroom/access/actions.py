@@ -20,8 +20,9 @@ Kind = Literal["deadline", "ours", "practice", "follow-up", "task", "wait", "don
 """Why it is next: a date given by Xero, ours, the practice's, a silence, spare time, nothing."""
 
 _ORDER: dict[Kind, int] = {
-    "deadline": 0, "ours": 1, "practice": 2, "follow-up": 3, "task": 4, "wait": 5, "done": 6,
+    "deadline": 0, "ours": 1, "practice": 1, "follow-up": 2, "task": 3, "wait": 4, "done": 5,
 }  # fmt: skip
+"""What is the practice's to do is ours to ask for: between the two the ranks decide."""
 
 PLAYED = "the emulator's stage in the ledger: a rehearsal, nothing of Xero's"
 
@@ -89,6 +90,7 @@ def actions(
         *_of_tracks(seen, tracks, here),
         *_of_rows(seen, data.steps, lists["steps"], "ours"),
         *_of_rows(seen, data.checks, lists["checks"], "ours"),
+        *_of_rows(seen, data.gates, lists["gates"], "ours"),
         *_of_rows(seen, data.tasks, lists["tasks"], "task"),
         *_waits(seen, tracks, here),
     ]
