@@ -79,6 +79,10 @@ SCENES = (
     Scene("03-03", "sync run"),
     Scene("03-03", "connections disconnect banksia"),
     Scene("03-03", 'access cost --reviewed-by "Ana Pohatu"'),
+    Scene(
+        "03-03",
+        f'access step partner-registered {BY} --note "Registered." --document "mail of 3 Mar"',
+    ),
     Scene("03-03", "scenarios run --all"),
     Scene("03-03", "scopes assumptions --to scope-assumptions.md"),
     Scene("03-03", "access evidence collect", "evidence", (0, 1)),

@@ -89,7 +89,7 @@ def test_the_table_knows_every_state() -> None:
 
 @pytest.mark.parametrize(("place", "events", "expected"), rows())
 def test_the_last_gates_come_before_the_first_steps(place: str, events: str, expected: str) -> None:
-    """What is asked of the practice, once Xero's side is open, is not kept behind demo companies."""
+    """What is asked of the practice once Xero's side is open is not kept behind demo companies."""
     made = after(happened(events))
     track, _, state = place.partition(".")
     assert made.tracks[track].state == state
