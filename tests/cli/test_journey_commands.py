@@ -18,7 +18,7 @@ def test_a_list_has_its_name_in_json(name: str, words: tuple[str, ...], terminal
     """A program that reads the list finds it under its name, and room for more beside it."""
     assert terminal("emulator", "stage", "requested").code == 0
     told = terminal(*words, "--json").data
-    assert set(told) == {name}
+    assert name in told
     assert isinstance(told[name], list)
     assert told[name]
 

@@ -39,12 +39,12 @@ def sheet_of(office: Office) -> Sheet:
     now = office.clock.now()
     made = sheet(facts_of(office), office.settings, now)
     made = as_proposals(made, carried_of(office), now)
-    return made.lacking(gaps_of(findings_of(office.dossier.all(office.app, "finding"))))
+    return made.lacking(gaps_of(findings_of(office.dossier.held(office.app, "finding"))))
 
 
 def facts_of(office: Office) -> Facts:
     """All that was ever answered, the newest evidence, and who sees to what."""
-    owners = office.dossier.latest(office.app, "owner")
+    owners = office.dossier.borne(office.app, "owner")
     return Facts(
         answers=answers_of(office),
         evidence=today(office),
@@ -60,14 +60,12 @@ def answers_of(office: Office) -> tuple[Given, ...]:
 
 def round_began(office: Office) -> float | None:
     """When the newest round of the renewal was begun, as it was written down; None without one."""
-    first: dict[str, float] = {}
-    for entry in office.dossier.all(office.app, "step"):
-        if entry.body["event"] != BEGUN:
-            continue
-        first.setdefault(entry.name, entry.at)
-        if entry.body.get("undone"):
-            del first[entry.name]
-    return max(first.values(), default=None)
+    begun = [
+        held.known[0].at
+        for held in office.dossier.held(office.app, "step")
+        if (last := held.last.entry) and last.body["event"] == BEGUN and not last.body.get("undone")
+    ]
+    return max(begun, default=None)
 
 
 def carried_of(office: Office) -> dict[str, Carried]:

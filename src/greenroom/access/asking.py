@@ -51,7 +51,7 @@ def asked_of(office: Office, form: Form = "assessment", *, document: str = "") -
 
 def _with_findings(office: Office, laid: Sheet) -> Sheet:
     """The sheet whose rows lack what open findings say of them, or of ours that they rest on."""
-    gaps = gaps_of(findings_of(office.dossier.all(office.app, "finding")))
+    gaps = gaps_of(findings_of(office.dossier.held(office.app, "finding")))
     more = {
         row.id: [
             gaps[name] for name in (row.id, *row.ours) if name in gaps and gaps[name] not in row.gap

@@ -1,4 +1,4 @@
-"""Whether every ledger of a project is whole: the environment's, and the approval's beside it."""
+"""Whether every ledger of a project is whole, and the approval's dossier is as its ledger says."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from greenroom.access.office import Office
 from greenroom.access.origins import JOINED
 from greenroom.errors import LedgerBroken
+from greenroom.store.dossier import Audited
 from greenroom.store.ledger import Head, Ledger
 
 _BUILT = "pack.built"
@@ -65,3 +66,37 @@ def head_before_packs(office: Office) -> Head:
         if event.kind not in {_BUILT, JOINED}:
             head = Head(event.seq, event.hash)
     return head
+
+
+def tampered(office: Office) -> tuple[Audited, ...]:
+    """Every version of an entry of the dossier that is not as the ledger says; in its order."""
+    if not office.has_papers:
+        return ()
+    return tuple(one for one in office.dossier.audited(office.app) if one.how != "whole")
+
+
+def tampered_said(one: Audited) -> str:
+    """What befell an entry, as a sentence."""
+    which = f"{one.kind} {one.name}" + (f", version {one.version}," if one.version != 1 else "")
+    if one.how == "unknown":
+        return f"The dossier holds {which} which the audit log does not know."
+    event = f"event {one.seq}"
+    if one.how == "gone":
+        return f"The audit log tells of {which} in {event}, and it is gone from the dossier."
+    return f"The dossier's {which} was changed behind the audit log, which told of it in {event}."
+
+
+def require_dossier(office: Office) -> int:
+    """How many entries the dossier has, if each is as the ledger says; else ``LedgerBroken``."""
+    if wrong := tampered(office):
+        shown = " ".join(map(tampered_said, wrong[:_MOST_TOLD]))
+        more = f" And {len(wrong) - _MOST_TOLD} more." if len(wrong) > _MOST_TOLD else ""
+        count = "1 entry" if len(wrong) == 1 else f"{len(wrong)} entries"
+        raise LedgerBroken(
+            f"the dossier is not as the ledger says, {count}: {shown}{more}",
+            hint="What is not as the log says counts for nothing. Compare with a backup.",
+        )
+    return len(office.dossier.everything(office.app)) if office.has_papers else 0
+
+
+_MOST_TOLD = 12

@@ -46,6 +46,7 @@ class Facts(NamedTuple):
     """All that the journey is made of: dated happenings, observations, registers, days off.
 
     ``waiting`` counts the answers of before a renewal that nobody has confirmed in it.
+    ``tampered`` are sentences on what is not as the audit log says, and counts for nothing.
     ``rehearsed`` are happenings of a sandbox, where the emulator plays Xero: they count only until
     something real has happened at Xero.
     """
@@ -60,6 +61,7 @@ class Facts(NamedTuple):
     incidents: tuple[Incident, ...] = ()
     waiting: int = 0
     sharing: Sharing | None = None
+    tampered: tuple[str, ...] = ()
 
 
 class Journey(NamedTuple):
@@ -226,9 +228,17 @@ def _gaps_told(seen: Seen) -> Iterator[str]:
         yield f"{say}. greenroom access assess gaps"
 
 
+_MOST_TOLD = 5
+_VERIFY = "greenroom audit verify"
+
+
 def _remarks(facts: Facts, *, rehearses: bool, settings: Settings) -> tuple[str, ...]:
     """What a reader must know before believing the rest."""
-    said = []
+    said = [*facts.tampered[:_MOST_TOLD]]
+    if said:
+        more = len(facts.tampered) - len(said)
+        count = f"And {more} more. " if more else ""
+        said.append(f"{count}What is not as the audit log says counts for nothing: {_VERIFY}.")
     if rehearses and facts.rehearsed:
         said.append("A rehearsal: Xero is played by the emulator, nothing of it was said by Xero.")
     elif facts.rehearsed and settings.environment == "sandbox":

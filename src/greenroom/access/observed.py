@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from greenroom.access.answering import carried_of
+from greenroom.access.chains import tampered, tampered_said
 from greenroom.access.days import holidays_of
 from greenroom.access.journey import Facts, Journey, is_rehearsal, journey
 from greenroom.access.journey_data import JourneyData, Observation, journey_data
@@ -24,7 +25,7 @@ from greenroom.contract import contract
 from greenroom.emulator.playing.files import names
 from greenroom.errors import GreenroomError
 from greenroom.rehearsal import note_stages
-from greenroom.store.dossier import Entry
+from greenroom.store.dossier import Entry, Held
 from greenroom.store.ledger import Event
 from greenroom.tenants import PRACTICE
 
@@ -57,11 +58,11 @@ def gathered(office: Office) -> Gathered:
             played = float(workspace.control("state")["now"])
         except GreenroomError as error:
             trouble = f"The sandbox's Xero was not asked: {error.message}"
-    reader = _Reader(data, {one.digest: one.by for one in office.dossier.all(office.app, "review")})
+    reader = _Reader(data, _reviewers(office))
     reader.settings(office)
     for where, event in _events(office):
         reader.read(event, where)
-    steps, taken_back = _steps(data, office.dossier.all(office.app, "step"))
+    steps, taken_back = _steps(data, office.dossier.held(office.app, "step"))
     facts = Facts((*steps, *reader.happened), reader.observations, tuple(reader.rehearsed))
     if is_rehearsal(facts, office.settings):
         now = max(now, played)
@@ -70,8 +71,9 @@ def gathered(office: Office) -> Gathered:
     facts = facts._replace(holidays=holidays, taken_back=taken_back, trouble=trouble)
     dossier, app = office.dossier, office.app
     facts = facts._replace(
-        findings=findings_of(dossier.all(app, "finding")),
-        incidents=register_of(dossier.all(app, "incident"), ()).incidents,
+        findings=findings_of(dossier.held(app, "finding")),
+        incidents=register_of(dossier.held(app, "incident"), ()).incidents,
+        tampered=tuple(map(tampered_said, tampered(office))),
         waiting=len(carried_of(office)),
         sharing=office.sharing,
     )
@@ -92,18 +94,26 @@ def _events(office: Office) -> Iterator[tuple[Where, Event]]:
             yield "live", event
 
 
+def _reviewers(office: Office) -> dict[str, str]:
+    """Who reviewed something, by the digest that the ledger has of the entry."""
+    reviews = office.dossier.held(office.app, "review")
+    return {entry.digest: entry.by for held in reviews for entry in held.entries}
+
+
 def _steps(
-    data: JourneyData, entries: tuple[Entry, ...]
+    data: JourneyData, every: tuple[Held, ...]
 ) -> tuple[tuple[Happening, ...], tuple[Logged, ...]]:
-    """The steps that people recorded, each in its last version; and those taken back."""
-    first: dict[str, float] = {}
-    last: dict[str, Entry] = {}
-    for entry in entries:
-        first.setdefault(entry.name, entry.at)
-        last[entry.name] = entry
-    known = [entry for entry in last.values() if entry.body["event"] in data.events]
-    kept = [_step(data, one, order=first[one.name]) for one in known if not one.body.get("undone")]
-    gone = [_taken_back(data, one) for one in known if one.body.get("undone")]
+    """The steps that people recorded, each in its last version; and those taken back.
+
+    One whose last version is not as the audit log says is none of them.
+    """
+    found = [
+        (entry, held.known[0].at)
+        for held in every
+        if (entry := held.last.entry) and entry.body["event"] in data.events
+    ]
+    kept = [_step(data, one, order=at) for one, at in found if not one.body.get("undone")]
+    gone = [_taken_back(data, one) for one, _ in found if one.body.get("undone")]
     return tuple(kept), tuple(gone)
 
 

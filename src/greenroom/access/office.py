@@ -79,6 +79,12 @@ class Office(Closing):
             found[APPROVAL] = self.ledger
         return found
 
+    @property
+    def has_papers(self) -> bool:
+        """Whether the side that keeps the approval's papers is there at all."""
+        path = sqlite_path(self._live.store_url)
+        return self._live is self.settings or path is None or path.exists()
+
     @cached_property
     def ledger(self) -> Ledger:
         """What was done about the approval; in live, everything else that happened too."""

@@ -103,9 +103,9 @@ def keep_within(office: Office, step: Step) -> Kept:
     said = _said(office, event, step._replace(by=by))
     body = {"event": step.event, "on": on.isoformat(), **said}
     body["forced"] = bool(early) or not follows
-    number = 1 + sum(one.body["event"] == step.event for one in _latest(office).values())
+    name = office.dossier.next_name(office.app, "step", step.event)
     facts = {"step": step.event, "date": on.isoformat(), "status": "kept"}
-    entry = office.dossier.keep(office.app, "step", f"{step.event}-{number}", body, facts=facts)
+    entry = office.dossier.keep(office.app, "step", name, body, facts=facts)
     return Kept(entry, tuple(_remarks(found, event, step, on, real=is_real(office, found))))
 
 
@@ -161,7 +161,7 @@ def is_real(office: Office, found: Gathered) -> bool:
 
 
 def _latest(office: Office) -> dict[str, Entry]:
-    return office.dossier.latest(office.app, "step")
+    return office.dossier.borne(office.app, "step")
 
 
 def _number(entry: Entry) -> int:

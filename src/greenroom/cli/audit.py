@@ -51,7 +51,10 @@ def list_events(*, kind: str = "", last: int = 50, project: Project = HERE) -> i
 
 
 def verify(*, known: str = "", project: Project = HERE) -> int:
-    """Whether every event still fits the one before it, to the first.
+    """Whether every event still fits the one before it, and the dossier what the ledger says.
+
+    An answer, a step, a finding, an incident or evidence that was changed, added or removed behind
+    the ledger is named.
 
     It prints the ledger's head. Keep that elsewhere and give it back with --known: then even an end
     that was cut off and written anew is found.
@@ -61,21 +64,24 @@ def verify(*, known: str = "", project: Project = HERE) -> int:
     known
         A head that an earlier verify printed.
     """
-    from greenroom.access.chains import verified
+    from greenroom.access.chains import require_dossier, verified
     from greenroom.access.office import Office
     from greenroom.store.ledger import read_head
 
     with project.open() as workspace, Office(workspace) as office:
         found = verified(office, known=read_head(known) if known else None)
+        entries = require_dossier(office)
     first = found[0]
     if project.json:
         told = {one.where: {"events": one.events, "head": str(one.head)} for one in found}
         head = {"whole": True, "events": first.events, "head": str(first.head)}
-        look.show_json({**head, "ledgers": told})
+        look.show_json({**head, "ledgers": told, "entries": entries})
         return 0
     for one in found:
         name = "ledger" if one is first else f"{one.where}'s ledger"
         said = f"The {name} is whole: {one.events} events, each sealed to the one before."
         look.step("done", said)
         look.say(f"Head: {one.head}")
+    if entries:
+        look.step("done", f"The dossier is as its ledger says: {entries} entries.")
     return 0

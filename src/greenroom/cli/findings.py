@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project
-from greenroom.cli.registers import SIGNS, tell_acts, tell_done
+from greenroom.cli.registers import SIGNS, tampered_of, tell_acts, tell_done, tell_tampered
 from greenroom.draw.dates import both_ways, short_day
 
 if TYPE_CHECKING:
@@ -32,11 +32,14 @@ def list_findings(*, every: Flag = False, project: Project = HERE) -> int:
 
     with project.open() as workspace, Office(workspace) as office:
         found, journey = _read(office)
+        wrong = tampered_of(office, "finding")
     shown = [one for one in found if every or one[0].state != "mistaken"]
     is_open = any(one.is_open for one, _ in found)
     if project.json:
-        look.show_json({"findings": [plain_finding(*one) for one in shown], "next": journey.next})
+        told = [plain_finding(*one) for one in shown]
+        look.show_json({"findings": told, "tampered": wrong, "next": journey.next})
         return 3 if is_open else 0
+    tell_tampered(wrong)
     look.table(
         ("", "Id", "Severity", "Finding", "Question", "Due", "Owner"),
         [_row(one, clock, journey.today) for one, clock in shown],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project
-from greenroom.cli.registers import SIGNS, tell_acts, tell_done
+from greenroom.cli.registers import SIGNS, tampered_of, tell_acts, tell_done, tell_tampered
 from greenroom.draw.dates import short_day
 
 if TYPE_CHECKING:
@@ -29,14 +29,16 @@ def list_incidents(*, every: Flag = False, project: Project = HERE) -> int:
 
     with project.open() as workspace, Office(workspace) as office:
         register, now = register_kept(office), office.clock.now()
-        journey = journey_of(office)
+        journey, wrong = journey_of(office), tampered_of(office, "incident")
     shown = [one for one in register.incidents if every or one.counts]
     is_open = any(one.state == "open" for one in shown)
     if project.json:
         told = [_plain(one, now) for one in shown]
         nones = [_plain_none(one, register) for one in register.nones]
-        look.show_json({"incidents": told, "none": nones, "next": journey.next})
+        register_told = {"incidents": told, "none": nones, "tampered": wrong}
+        look.show_json({**register_told, "next": journey.next})
         return 3 if is_open else 0
+    tell_tampered(wrong)
     look.table(
         ("", "Id", "What", "Noticed", "Reported to Xero", "State"),
         [_row(one, now) for one in shown],

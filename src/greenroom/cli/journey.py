@@ -53,7 +53,7 @@ def next_action(*, project: Project = HERE) -> int:
 
     found = read(project)
     if project.json:
-        look.show_json({"next": found.next, "then": found.then})
+        look.show_json({"next": found.next, "then": found.then, "remarks": found.remarks})
     else:
         shown.next_action(found)
     return 0
@@ -68,7 +68,8 @@ def check(*, project: Project = HERE) -> int:
 
     found = read(project)
     if project.json:
-        names = ("checks", "steps", "gates", "tasks", "states", "open_questions")
+        names = ("checks", "steps", "gates", "tasks", "states", "open_questions",
+                 "remarks")  # fmt: skip
         look.show_json({name: getattr(found, name) for name in names})
     else:
         shown.lists(found)
@@ -88,7 +89,7 @@ def history(*, last: int = 50, project: Project = HERE) -> int:
     in_range("--last", last, low=1, high=LARGEST_COUNT)
     found = read(project)
     if project.json:
-        look.show_json({"history": found.history[-last:]})
+        look.show_json({"history": found.history[-last:], "remarks": found.remarks})
     else:
         shown.history(found, last)
     return 0

@@ -47,6 +47,11 @@ def status(found: Journey) -> None:
 def _head(found: Journey) -> None:
     played = "rehearsal" if found.is_rehearsal else found.environment
     look.heading(f"{found.app}: the way to XPM access ({played})")
+    show_remarks(found)
+
+
+def show_remarks(found: Journey) -> None:
+    """What a reader must know before believing the rest."""
     for remark in found.remarks:
         look.step("note", remark)
 
@@ -105,8 +110,7 @@ def _dates(found: Journey) -> None:
 
 def next_action(found: Journey) -> None:
     """The next action, then everything else that can be done or waits."""
-    for remark in found.remarks:
-        look.step("note", remark)
+    show_remarks(found)
     show_next(found.next, found.today)
     if found.then:
         look.heading("Then")
@@ -176,6 +180,7 @@ def proof_said(proof: Proof, *, label: str = "") -> str:
 
 def history(found: Journey, last: int) -> None:
     """What happened, oldest first."""
+    show_remarks(found)
     look.table(
         ("Day", "What happened", "Moved", "How"),
         [
@@ -206,4 +211,5 @@ def side_by_side(journeys: tuple[Journey, ...]) -> None:
     look.table(("", *names), rows)
     for found in journeys:
         look.heading(found.app)
+        show_remarks(found)
         show_next(found.next, found.today)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
@@ -55,7 +56,8 @@ How = Literal["whole", "changed", "gone", "unknown"]
 class Audited(NamedTuple):
     """One version of an entry held against the ledger; ``seq`` is its event there, 0 for none.
 
-    ``entry`` is there only while it is whole; ``at`` is when it was given.
+    ``entry`` is there only while it is whole; ``at`` is when it was given; ``told`` is what the
+    ledger says of it.
     """
 
     kind: str
@@ -65,6 +67,27 @@ class Audited(NamedTuple):
     seq: int = 0
     entry: Entry | None = None
     at: float = 0.0
+    told: Mapping[str, Fact] = {}
+
+
+class Held(NamedTuple):
+    """One entry as far as the ledger bears it out: ``known`` are the versions it tells of, in turn.
+
+    A row that the ledger does not know is none of them.
+    """
+
+    name: str
+    known: tuple[Audited, ...]
+
+    @property
+    def last(self) -> Audited:
+        """The newest version that the ledger tells of."""
+        return self.known[-1]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its versions that are whole, the oldest first."""
+        return tuple(one.entry for one in self.known if one.entry is not None)
 
 
 class Tampered(NamedTuple):
@@ -178,11 +201,33 @@ class Dossier:
             # An entry that was removed leaves its number to the next one.
             found.append(_audited(row, events.pop() if events else None))
         found += [
-            Audited(*key, "gone", event.seq, at=event.at)
+            Audited(*key, "gone", event.seq, at=event.at, told=event.facts)
             for key, events in told.items()
             for event in events
         ]
         return tuple(sorted(found, key=lambda one: (*one[:3], one.seq)))
+
+    def held(self, app: str, kind: Kind) -> tuple[Held, ...]:
+        """Every entry of a kind that the ledger tells of, in the order they were first given."""
+        found: dict[str, list[Audited]] = {}
+        for one in sorted(self.audited(app), key=lambda one: one.seq):
+            if one.kind == kind and one.seq:
+                found.setdefault(one.name, []).append(one)
+        return tuple(Held(name, tuple(known)) for name, known in found.items())
+
+    def borne(self, app: str, kind: Kind) -> dict[str, Entry]:
+        """The newest version of every entry of a kind; none of one that is not as the ledger says.
+
+        What ``latest`` is for who must not be told what somebody wrote into the database.
+        """
+        found = ((one.name, one.last.entry) for one in self.held(app, kind))
+        return {name: entry for name, entry in found if entry is not None}
+
+    def next_name(self, app: str, kind: Kind, stem: str) -> str:
+        """``STEM-N`` with a number that no entry has, nor had one that the ledger tells of."""
+        names = (one.name for one in self.audited(app) if one.kind == kind)
+        taken = (re.fullmatch(f"{re.escape(stem)}-([0-9]{{1,9}})", name) for name in names)
+        return f"{stem}-{max((int(one[1]) for one in taken if one), default=0) + 1}"
 
     def _select(self, **wanted: str) -> Iterator[Entry]:
         for row in self._rows(**wanted):
@@ -205,8 +250,8 @@ def _audited(row: Mapping[str, Any], event: Event | None) -> Audited:
     if event is None:
         return Audited(*_key(row), "unknown", at=row["at"])
     if not event.facts["digest"] == row["digest"] == _digest(row):
-        return Audited(*_key(row), "changed", event.seq, at=event.at)
-    return Audited(*_key(row), "whole", event.seq, _entry(row), row["at"])
+        return Audited(*_key(row), "changed", event.seq, at=event.at, told=event.facts)
+    return Audited(*_key(row), "whole", event.seq, _entry(row), row["at"], event.facts)
 
 
 def _canonical(body: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from greenroom.access.chains import verified
+from greenroom.access.chains import tampered, tampered_said, verified
 from greenroom.access.doctor.diagnosis import Diagnosis
 from greenroom.access.doctor.scopes import connected, differing, plan
 from greenroom.access.office import Office
@@ -106,6 +106,13 @@ def _store(workspace: Workspace) -> Iterator[Diagnosis]:
         if office.sharing is not None:
             cause = "The journey's name is made of the app's, and both apps are called the same."
             yield Diagnosis("ours", office.sharing.says, office.sharing.next, cause=cause)
+        for wrong in tampered(office):
+            yield Diagnosis(
+                "broken",
+                tampered_said(wrong),
+                "Compare with a backup; until then it counts for nothing.",
+                cause="Somebody wrote into the database beside Greenroom.",
+            )
 
 
 def _app(workspace: Workspace) -> Iterator[Diagnosis]:

@@ -117,7 +117,7 @@ def _finished(office: Office) -> Iterator[tuple[Dated, ...]]:
     for app in office.dossier.apps():
         if app == office.app:
             continue
-        bodies = (entry.body for entry in office.dossier.latest(app, "step").values())
+        bodies = (entry.body for entry in office.dossier.borne(app, "step").values())
         events = tuple(
             Dated(one["event"], dt.date.fromisoformat(one["on"]))
             for one in bodies

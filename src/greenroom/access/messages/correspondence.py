@@ -15,7 +15,7 @@ from greenroom.draw.dates import short_day
 
 def known(office: Office, *, sender: str = "") -> Known:
     """The app's client id, the scopes of its plan, references people wrote down, the forecast."""
-    steps = office.dossier.latest(office.app, "step").values()
+    steps = office.dossier.borne(office.app, "step").values()
     said = (str(one.body.get("reference", "")) for one in steps if not one.body.get("undone"))
     return Known(
         client_id=office.settings.app.client_id,

@@ -6,7 +6,7 @@ import json
 
 from greenroom.access.answering import sheet_of
 from greenroom.access.asking import asked_of, title_of
-from greenroom.access.chains import head_before_packs, verified
+from greenroom.access.chains import head_before_packs, require_dossier, verified
 from greenroom.access.cost.quote import quote_of
 from greenroom.access.evidence.kept import today
 from greenroom.access.forms import as_csv, as_page
@@ -31,9 +31,11 @@ TITLE = "Request for access to the Xero Practice Manager API"
 def pack_of(office: Office, *, draft: bool) -> Pack:
     """The pack as of now. ``NotReady`` that lists the gaps, unless a draft was asked for.
 
-    Raises ``LedgerBroken`` where a ledger behind it does not hold: nothing is built upon that.
+    Raises ``LedgerBroken`` where a ledger or the dossier behind it does not hold: nothing is built
+    upon that.
     """
     verified(office)
+    require_dossier(office)
     known = _known(office)
     found = gaps(known)
     if found and not draft:

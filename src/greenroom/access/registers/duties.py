@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from greenroom.access.actions import Action
-from greenroom.store.dossier import Entry
+from greenroom.store.dossier import Entry, Held
 
 
 class Act(NamedTuple):
@@ -25,15 +24,20 @@ class Duty(NamedTuple):
     label: str
 
 
-def acts_of(entries: Iterable[Entry]) -> list[tuple[Entry, tuple[Act, ...]]]:
-    """The newest version of every entry of one kind, with all that was said of it."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.name, []).append(entry)
-    return [
-        (versions[-1], tuple(_act(one) for one in versions))
-        for versions in (sorted(each, key=lambda one: one.version) for each in found.values())
-    ]
+def acts_of(held: Held) -> tuple[Act, ...]:
+    """All that was said of an entry, as far as the audit log bears it out."""
+    return tuple(map(_act, held.entries))
+
+
+def lost(held: Held) -> str:
+    """What to say of an entry whose newest words the audit log does not bear out; else nothing."""
+    return _LOST.get(held.last.how, "")
+
+
+_LOST = {
+    "changed": "What was said of it was changed behind the audit log",
+    "gone": "What was said of it is gone, and the audit log tells of it",
+}
 
 
 def _act(entry: Entry) -> Act:

@@ -14,7 +14,7 @@ from greenroom.access.answering import require_asked
 from greenroom.access.documents import named
 from greenroom.access.evidence.model import about
 from greenroom.access.office import Office, alone
-from greenroom.access.registers.findings import SEVERITIES, Finding, findings_of
+from greenroom.access.registers.findings import SEVERITIES, Finding, body_told, findings_of
 from greenroom.access.spoken import day_past, one_line, somebody, wanted
 from greenroom.errors import ConfigError
 
@@ -38,7 +38,7 @@ class Told(NamedTuple):
 
 def findings_kept(office: Office) -> tuple[Finding, ...]:
     """Every finding of a project."""
-    return findings_of(office.dossier.all(office.app, "finding"))
+    return findings_of(office.dossier.held(office.app, "finding"))
 
 
 @alone
@@ -58,7 +58,8 @@ def add(office: Office, told: Told, now: float) -> Finding:
         "document": None,
         **_said(office, told),
     }
-    return _keep(office, f"f-{len(findings_kept(office)) + 1}", body, act="added", by=by)
+    name = office.dossier.next_name(office.app, "finding", "f")
+    return _keep(office, name, body, act="added", by=by)
 
 
 @alone
@@ -114,9 +115,9 @@ def _known(office: Office, name: str) -> Finding:
 
 
 def _body(office: Office, found: Finding) -> dict[str, Any]:
-    """The newest version's own words, without those of its act."""
-    entry = office.dossier.get(office.app, "finding", found.id)
-    return {**entry.body, "words": ""} if entry else {}
+    """The newest version's own words, without those of its act; of a lost one the log's."""
+    held = next(one for one in office.dossier.held(office.app, "finding") if one.name == found.id)
+    return {**(held.last.entry.body if held.last.entry else body_told(held)), "words": ""}
 
 
 def _said(office: Office, told: Told) -> dict[str, Any]:

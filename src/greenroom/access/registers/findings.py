@@ -12,10 +12,10 @@ from typing import Any, Literal, NamedTuple
 
 from greenroom.access.actions import Action
 from greenroom.access.registers.clocks import Due, clocks, days_due
-from greenroom.access.registers.duties import Act, Duty, acts_of
+from greenroom.access.registers.duties import Act, Duty, acts_of, lost
 from greenroom.access.tracks import YEARLY, Fold
 from greenroom.draw.dates import short_day
-from greenroom.store.dossier import Entry
+from greenroom.store.dossier import Held
 
 SEVERITIES = ("critical", "high", "medium", "low", "unrated")
 """How grave a finding is, as Xero's report says it; unrated where it does not."""
@@ -66,12 +66,35 @@ class Clocked(NamedTuple):
         return self.due[0].on if self.due else None
 
 
-def findings_of(entries: Iterable[Entry]) -> tuple[Finding, ...]:
-    """The findings that versions of dossier entries tell, in the order they were first kept."""
-    return tuple(_finding(last.name, last.body, acts) for last, acts in acts_of(entries))
+def findings_of(entries: Iterable[Held]) -> tuple[Finding, ...]:
+    """The findings that the dossier tells, in the order they were first kept.
+
+    Where it no longer has what the audit log bears out, what the log says of one is all there is.
+    """
+    return tuple(map(_finding, entries))
 
 
-def _finding(name: str, body: dict[str, Any], acts: tuple[Act, ...]) -> Finding:
+def _finding(held: Held) -> Finding:
+    acts, last = acts_of(held), held.last.entry
+    body = last.body if last else body_told(held)
+    return _read(held.name, body, acts)
+
+
+def body_told(held: Held) -> dict[str, Any]:
+    """What the audit log alone tells of a finding, as its words would have it."""
+    told = held.last.told
+    return {
+        **dict.fromkeys(("owner", "done", "evidence"), ""),
+        "title": lost(held),
+        "severity": "unrated",
+        "question": str(told.get("question", "")),
+        "received_on": str(told["date"]),
+        "state": str(told["status"]),
+        "document": None,
+    }
+
+
+def _read(name: str, body: dict[str, Any], acts: tuple[Act, ...]) -> Finding:
     kept = ("title", "severity", "question", "state", "owner", "done", "evidence")
     return Finding(
         id=name,

@@ -7,6 +7,7 @@ said once, so that what was late stays late. The thinking is in ``incidents``.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,7 +41,7 @@ class Told(NamedTuple):
 def register_kept(office: Office) -> Register:
     """The whole register of a project."""
     dossier, app = office.dossier, office.app
-    return register_of(dossier.all(app, "incident"), dossier.all(app, "attestation"))
+    return register_of(dossier.held(app, "incident"), dossier.held(app, "attestation"))
 
 
 @alone
@@ -57,7 +58,8 @@ def add(office: Office, told: Told, now: float) -> Incident:
         "did": "",
         "document": named(told.document),
     }
-    return _keep(office, f"i-{len(register_kept(office).incidents) + 1}", body, act="added", by=by)
+    name = office.dossier.next_name(office.app, "incident", "i")
+    return _keep(office, name, body, act="added", by=by)
 
 
 @alone
@@ -132,8 +134,9 @@ def say_none(
             f"--since {since} is after {until}.", hint="Name the first day, then the last."
         )
     said = NoneSaid(since, until, by, now, nobody_named("--note", told.words.strip()))
-    wrong = said.overtaken_by(register_kept(office).incidents)
-    if wrong:
+    found = register_kept(office).incidents
+    _require_none_lost(found)
+    if wrong := said.overtaken_by(found):
         last = max(wrong, key=lambda one: one.noticed_at)
         day = utc(last.noticed_at).date()
         raise ConfigError(
@@ -144,6 +147,17 @@ def say_none(
     body = {**period, "words": said.words, "by": by}
     office.dossier.keep(office.app, "attestation", NONE, body, facts=period)
     return register_kept(office).nones[-1]
+
+
+def _require_none_lost(found: Iterable[Incident]) -> None:
+    """Nothing, unless the audit log knows an open incident that the dossier no longer has."""
+    for one in found:
+        if one.is_lost and one.state == "open":
+            raise ConfigError(
+                f"The audit log knows of an open incident {one.id}, noticed {iso(one.noticed_at)}. "
+                f"{one.what}.",
+                hint=f"Close it first: {_COMMAND} list. greenroom audit verify says what is wrong.",
+            )
 
 
 def _known(office: Office, name: str) -> Incident:
@@ -169,9 +183,11 @@ def _reported(text: str, noticed: float, now: float) -> float:
 
 
 def _body(office: Office, found: Incident) -> dict[str, Any]:
-    """The newest version's own words, without those of its act."""
-    entry = office.dossier.get(office.app, "incident", found.id)
-    return {**entry.body, "words": ""} if entry else {}
+    """The newest version's own words, without those of its act; of a lost one the log's."""
+    if entry := office.dossier.borne(office.app, "incident").get(found.id):
+        return {**entry.body, "words": ""}
+    told = {key: getattr(found, key) for key in ("what", "noticed_at", "reported_at", "state")}
+    return {**told, "did": "", "document": None}
 
 
 def _keep(office: Office, name: str, body: dict[str, Any], *, act: str, by: str) -> Incident:

@@ -14,10 +14,10 @@ from typing import Any, Literal, NamedTuple
 from greenroom.access.actions import Action
 from greenroom.access.days import months_after
 from greenroom.access.registers.clocks import Reading, clocks
-from greenroom.access.registers.duties import Act, Duty, acts_of
-from greenroom.clock import utc
+from greenroom.access.registers.duties import Act, Duty, acts_of, lost
+from greenroom.clock import moment, utc
 from greenroom.draw.dates import duration, moment_both_ways, short_day
-from greenroom.store.dossier import Entry
+from greenroom.store.dossier import Entry, Held
 
 NONE = "no-incidents"
 """The name under which the dossier keeps that there was none."""
@@ -26,7 +26,11 @@ State = Literal["open", "closed", "mistaken"]
 
 
 class Incident(NamedTuple):
-    """One incident as it stands; moments are seconds, and ``acts`` all that was said of it."""
+    """One incident as it stands; moments are seconds, and ``acts`` all that was said of it.
+
+    Of one that ``is_lost`` the dossier no longer has what the audit log bears out: its moments and
+    its state are the log's.
+    """
 
     id: str
     what: str
@@ -36,6 +40,7 @@ class Incident(NamedTuple):
     did: str = ""
     document: str = ""
     acts: tuple[Act, ...] = ()
+    is_lost: bool = False
 
     @property
     def counts(self) -> bool:
@@ -92,15 +97,16 @@ def binding() -> Reading:
     return next(one for one in clocks()["report"].readings if one.binding)
 
 
-def register_of(incidents: Iterable[Entry], attestations: Iterable[Entry]) -> Register:
-    """The register that entries of the dossier tell."""
-    return Register(
-        tuple(_incident(last, acts) for last, acts in acts_of(incidents)),
-        tuple(_none(one) for one in attestations if one.name == NONE),
-    )
+def register_of(incidents: Iterable[Held], attestations: Iterable[Held]) -> Register:
+    """The register that the dossier tells, as far as the audit log bears it out."""
+    said = (entry for held in attestations if held.name == NONE for entry in held.entries)
+    return Register(tuple(map(_incident, incidents)), tuple(map(_none, said)))
 
 
-def _incident(last: Entry, acts: tuple[Act, ...]) -> Incident:
+def _incident(held: Held) -> Incident:
+    acts, last = acts_of(held), held.last.entry
+    if last is None:
+        return _told_by_the_log(held, acts)
     body: dict[str, Any] = last.body
     return Incident(
         id=last.name,
@@ -111,6 +117,21 @@ def _incident(last: Entry, acts: tuple[Act, ...]) -> Incident:
         did=body.get("did", ""),
         document=(body.get("document") or {}).get("name", ""),
         acts=acts,
+    )
+
+
+def _told_by_the_log(held: Held, acts: tuple[Act, ...]) -> Incident:
+    """What the audit log alone tells of an incident: when, whether Xero was told, its state."""
+    told = held.last.told
+    until = told.get("until")
+    return Incident(
+        id=held.name,
+        what=lost(held),
+        noticed_at=moment(str(told["date"])),
+        reported_at=moment(str(until)) if until else None,
+        state=told["status"],  # type: ignore[arg-type]
+        acts=acts,
+        is_lost=True,
     )
 
 
