@@ -299,3 +299,16 @@ def test_rules_that_chase_each_other_are_told_and_never_hang() -> None:
     ]
     with pytest.raises(ContractError, match="chase each other"):
         fold(wrong, happened, DAY)
+
+
+@pytest.mark.parametrize("days", [10, 350])
+def test_the_gate_of_the_assessment_rests_on_the_newest_pass(days: int) -> None:
+    """In the last month of the year too: who said that it was passed, and not the time since."""
+    first, second = later(-400), later(-days)
+    passed = said("assessment-passed", first)
+    again = said("assessment-passed", second, order=1.0)
+    found = after((said("request-accepted", later(-430)), passed, again))
+    gate = next(one for one in found.gates if one.id == "G5")
+    assert (gate.standing, len(gate.done)) == ("done", 1)
+    (done,) = gate.done
+    assert (done.on, done.proof, done.implied_by) == (second, again.proof, "")

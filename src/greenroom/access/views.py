@@ -126,16 +126,28 @@ def _reached(seen: Seen, word: str) -> Done | None:
     track, states = seen.data.states_of(word)
     if seen.tracks.state[track] not in states:
         return None
-    first: Move | None = None
-    for move in reversed(seen.tracks.moves[track]):
-        if move.state not in states:
-            break
-        first = move
+    first = _first_move(seen, track, states)
     if first is None:
         return Done(None, None)
     label = seen.data.tracks[track].states[first.state].label
     what = f"{seen.data.tracks[track].label}: {label}"
     return Done(first.on, first.proof, first.implied_by, what)
+
+
+def _first_move(seen: Seen, track: str, states: frozenset[str]) -> Move | None:
+    """The move since which a track has been in some states; of a pass, the one that began it.
+
+    Time alone proves nothing: what it moved rests on what began the pass that it moved.
+    """
+    first: Move | None = None
+    for move in reversed(seen.tracks.moves[track]):
+        by_time = first is not None and first.proof is None
+        if move.state not in states and not by_time:
+            break
+        first = move
+        if seen.data.tracks[track].states[move.state].begins_pass:
+            break
+    return first
 
 
 def passings(seen: Seen) -> tuple[Passing, ...]:
