@@ -100,3 +100,20 @@ def test_a_scope_that_is_planned_no_more_or_a_practice_that_left_holds_nothing_u
     assert probe((CLIENTS, "open")) == "in-doubt"
     probe.left("P2")
     assert probe((CLIENTS, "open")) == "enabled"
+
+
+def test_a_client_id_is_said_until_a_sign_in_shows_that_xero_knows_it(tmp_path: Path) -> None:
+    """Typed it is a weak word, in list and gate; another app's sign-in changes nothing."""
+    path = tmp_path / "greenroom.toml"
+    path.write_text(PROJECT, "utf-8")
+    settings = settings_of(PROJECT, path, {"GREENROOM_MASTER_KEY": "x" * 44})
+    clock, told = FrozenClock(moment("2026-03-02")), []
+    with Workspace(settings, clock=clock) as workspace, Office(workspace) as office:
+        for app in ("", "B2", "A1"):
+            if app:
+                facts = {"kind": "ORGANISATION", "connection": "C1"}
+                workspace.ledger.append("connection.made", app=app, facts=facts)
+            found = journey_of(office)
+            rows = [one for one in (*found.checks, *found.gates) if one.id in {"CK-01", "G1"}]
+            told.append({one.done[0].proof.how for one in rows if one.done[0].proof})
+    assert told == [{"said"}, {"said"}, {"observed"}]

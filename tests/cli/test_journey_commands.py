@@ -35,3 +35,12 @@ def test_a_pack_with_gaps_is_not_yet(terminal: Terminal) -> None:
     told = terminal("access", "pack")
     assert (told.code, terminal("access", "assess", "gaps").code) == (3, 3)
     assert not (terminal.folder / "access-pack").exists()
+
+
+def test_a_typed_client_id_is_told_as_the_files_word(terminal: Terminal) -> None:
+    """The list says where it stands, and not that anything was seen."""
+    path = terminal.folder / "greenroom.toml"
+    path.write_text(
+        path.read_text("utf-8").replace("[app]\n", '[app]\nclient_id = "X1"\n'), "utf-8"
+    )
+    assert "said in greenroom.toml: X1" in " ".join(terminal("access", "check").out.split())

@@ -158,7 +158,9 @@ class _Reader:
         """What the project's file says by itself."""
         settings, workspace = office.settings, office.workspace
         if settings.app.client_id:
-            self._see("app-configured", settings.app.client_id, self._written(office), "")
+            # Typed, it may be anything: that Xero knows it shows in a sign-in.
+            said = Proof("said", settings.app.client_id, self._written(office))
+            self._note("app-configured", said)
         elif workspace.is_rehearsed and workspace.tokens.secret(workspace.client_id):
             self._see("app-configured", "the sandbox's app", self._written(office), "sandbox")
         if settings.features and all(one.reason.strip() for one in settings.features):
@@ -239,8 +241,12 @@ class _Reader:
             self._happen(one, proof, order=event.at)
 
     def _see(self, name: str, what: str, at: float, where: Where, *, by: str = "") -> None:
-        proof = Proof("observed", what, at, by, where=where)
-        self.observations.setdefault(name, proof)
+        self._note(name, Proof("observed", what, at, by, where=where))
+
+    def _note(self, name: str, proof: Proof) -> None:
+        """Keep the first proof of an observation; what is seen takes the place of what was said."""
+        if self.observations.setdefault(name, proof).how == "said":
+            self.observations[name] = proof
         moves = self.data.observations[name].moves
         if moves:
             self._happen(moves, proof)

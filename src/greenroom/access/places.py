@@ -131,4 +131,4 @@ def _said(proof: Proof) -> str:
     where = f" ({proof.where})" if proof.where else ""
     who = f" by {proof.by}" if proof.by else ""
     with_ = f", {proof.behind}" if proof.behind else ""
-    return f"{proof.how}{who}{where}: {proof.what}{with_}"
+    return f"{proof.word}{who}{where}: {proof.what}{with_}"

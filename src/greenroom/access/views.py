@@ -140,12 +140,14 @@ def _first_move(seen: Seen, track: str, states: frozenset[str]) -> Move | None:
     Time alone proves nothing: what it moved rests on what began the pass that it moved.
     """
     first: Move | None = None
+    known = seen.data.tracks[track]
     for move in reversed(seen.tracks.moves[track]):
         by_time = first is not None and first.proof is None
         if move.state not in states and not by_time:
             break
         first = move
-        if seen.data.tracks[track].states[move.state].begins_pass:
+        is_earlier_meant = any(known.later(move.state, one) for one in states)
+        if known.states[move.state].begins_pass and not is_earlier_meant:
             break
     return first
 

@@ -175,7 +175,7 @@ def proof_said(proof: Proof, *, label: str = "") -> str:
     where = f" in the {proof.where}" if proof.where == "sandbox" else ""
     who = f" by {proof.by}" if proof.by else ""
     behind = f" [{proof.behind}]" if proof.behind else ""
-    return f"{proof.how}{who}{where}{what}{behind}"
+    return f"{proof.word}{who}{where}{what}{behind}"
 
 
 def history(found: Journey, last: int) -> None:
