@@ -36,12 +36,21 @@ def told(event: str, by: str = ANA, on: dt.date | None = None, *, force: bool = 
 class Desk:
     """An office, its clock, and short words for what a person does there."""
 
-    def __init__(self, folder: Path, *, start: dt.date = START) -> None:
-        path = folder / "greenroom.toml"
-        path.write_text(PROJECT, "utf-8")
-        settings = settings_of(PROJECT, path, {"GREENROOM_MASTER_KEY": "x" * 44})
+    def __init__(self, folder: Path, *, start: dt.date = START, features: str = "") -> None:
+        self._folder = folder
         self.clock = FrozenClock(moment(start.isoformat()) + 9 * 3600)
-        self.office = Office(Workspace(settings, clock=self.clock))
+        self.office = self._open(features)
+
+    def _open(self, features: str) -> Office:
+        path = self._folder / "greenroom.toml"
+        path.write_text(PROJECT + features, "utf-8")
+        settings = settings_of(PROJECT + features, path, {"GREENROOM_MASTER_KEY": "x" * 44})
+        return Office(Workspace(settings, clock=self.clock))
+
+    def plan(self, features: str) -> None:
+        """Open the office anew, with these features in its project's file."""
+        self.close()
+        self.office = self._open(features)
 
     @property
     def now(self) -> float:

@@ -70,7 +70,7 @@ STAYS = {
     *("assumptions-agreed", "tests-prepared", "plan-made", "buffer-added", "work-started"),
     "went-live",
     *("request-followed-up", "assessment-followed-up", "use-case-followed-up"),
-    *("tier-followed-up", "scopes-followed-up", "renewal-begun"),
+    *("tier-followed-up", "scopes-followed-up", "renewal-begun", "change-told", "change-approved"),
 }
 """Events that move no track."""
 

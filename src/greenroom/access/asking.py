@@ -9,7 +9,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from greenroom.access.access_form import access_form, access_form_data, day_told, told_of
-from greenroom.access.answering import carried_of, facts_of, sheet_of
+from greenroom.access.answering import carried_of, facts_of, round_began, sheet_of
 from greenroom.access.assessment import Sheet
 from greenroom.access.assessment_data import assessment_data
 from greenroom.access.carrying import as_proposals
@@ -47,6 +47,14 @@ def asked_of(office: Office, form: Form = "assessment", *, document: str = "") -
     if form == "assessment":
         laid = _with_findings(office, as_proposals(laid, carried_of(office), now))
     return Paper(laid, found)
+
+
+def unanswered(office: Office) -> int:
+    """How many questions of a renewal's round nobody has answered, this year or before."""
+    if round_began(office) is None:
+        return 0
+    carried = carried_of(office)
+    return sum(one.id not in carried for one in asked_of(office).sheet.gaps)
 
 
 def _with_findings(office: Office, laid: Sheet) -> Sheet:

@@ -38,6 +38,7 @@ from greenroom.access.views import (
     passings,
     views,
 )
+from greenroom.access.widening import Wider, not_open, said_wider, wider_actions
 from greenroom.clock import utc
 from greenroom.settings import Settings
 
@@ -45,7 +46,9 @@ from greenroom.settings import Settings
 class Facts(NamedTuple):
     """All that the journey is made of: dated happenings, observations, registers, days off.
 
-    ``waiting`` counts the answers of before a renewal that nobody has confirmed in it.
+    ``waiting`` counts the answers of before a renewal that nobody has confirmed in it,
+    ``unanswered`` what nobody has answered there; ``wider`` is what the plan needs beyond what
+    Xero has approved.
     ``tampered`` are sentences on what is not as the audit log says, and counts for nothing.
     ``rehearsed`` are happenings of a sandbox, where the emulator plays Xero: they count only until
     something real has happened at Xero.
@@ -60,8 +63,10 @@ class Facts(NamedTuple):
     findings: tuple[Finding, ...] = ()
     incidents: tuple[Incident, ...] = ()
     waiting: int = 0
+    unanswered: int = 0
     sharing: Sharing | None = None
     tampered: tuple[str, ...] = ()
+    wider: Wider | None = None
 
 
 class Journey(NamedTuple):
@@ -93,6 +98,7 @@ class Journey(NamedTuple):
     remarks: tuple[str, ...] = ()
     findings: tuple[tuple[Finding, Clocked], ...] = ()
     incidents: tuple[Incident, ...] = ()
+    wider: Wider | None = None
 
     @property
     def next_told(self) -> Action:
@@ -121,10 +127,13 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
     stand = places(seen, today, facts.holidays or frozenset())
     due = round_due(facts.findings, tracks, stand[YEARLY].due)
     stand[YEARLY] = stand[YEARLY]._replace(due=due)
+    grown = facts.wider if tracks.state["use-case"] == "approved" else None
+    if grown:
+        stand["scopes"] = said_wider(stand["scopes"])
     lists = {
         "steps": views(seen, data.steps),
         "checks": views(seen, data.checks),
-        "gates": views(seen, data.gates),
+        "gates": not_open(views(seen, data.gates), grown),
         "tasks": views(seen, data.tasks),
     }
     duties = _duties(facts, tracks, now)
@@ -132,7 +141,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         today,
         rehearses,
         settings.environment == "live",
-        tuple(one.action for one in duties),
+        (*(one.action for one in duties), *wider_actions(grown, today, facts.holidays)),
         _told(facts, tracks),
     )
     first, *others = actions(seen, stand, lists, here)
@@ -161,6 +170,7 @@ def journey(facts: Facts, settings: Settings, now: float) -> Journey:
         is_played=rehearses and bool(facts.rehearsed),
         findings=tuple((one, clock_of(one, round_of(tracks))) for one in facts.findings),
         incidents=facts.incidents,
+        wider=grown,
         remarks=(*_remarks(facts, rehearses=rehearses, settings=settings), *_gaps_told(seen)),
     )
 
@@ -205,12 +215,18 @@ def _renewal_told(facts: Facts, tracks: Fold) -> Told | None:
     if not begun or since is None or begun[-1].on < since or state.by != "assessment-received":
         return None
     why = f"The round of this year was begun by {begun[-1].proof.by}. {state.why}"
-    if not facts.waiting:
-        text = "Every answer of last year is confirmed: ask Xero for this year's document."
-        return Told(text, why, step_command("assessment-received"))
-    count = "answer waits" if facts.waiting == 1 else "answers wait"
-    text = f"Confirm what carries over ({facts.waiting} {count}), and ask Xero for this year's"
-    return Told(f"{text} document.", why)
+    last = state.next if state.ends_pass else "Ask Xero for this year's document."
+    if facts.waiting:
+        count = "answer waits" if facts.waiting == 1 else "answers wait"
+        return Told(f"{last} Confirm what carries over ({facts.waiting} {count}).", why)
+    if facts.unanswered:
+        count = f"{facts.unanswered} open: greenroom access assess gaps"
+        return Told(f"{last} Answer what nobody has answered ({count}).", why, _RECEIVED)
+    first = "" if state.ends_pass else "Every answer is confirmed. "
+    return Told(f"{first}{last}", why, _RECEIVED)
+
+
+_RECEIVED = step_command("assessment-received")
 
 
 def _dated(found: Iterable[tuple[dt.date | None, str]]) -> tuple[tuple[dt.date, str], ...]:

@@ -86,7 +86,8 @@ class Event(_Strict, frozen=True):
     A ``strict`` one has no effect out of turn, whoever says it; other ones move the track then, if
     a person says so. ``marks`` is the observation that a person's word stands for. A word wants a
     note and a document, unless ``bare`` says why a name is enough; with ``gaps`` it is kept with
-    the number of those that the assessment has.
+    the number of those that the assessment has. With ``plan`` it keeps the scopes planned
+    just then: those Xero was told, has approved, or by what it did has, where no more is recorded.
     """
 
     label: str
@@ -105,6 +106,7 @@ class Event(_Strict, frozen=True):
     reference: str = ""
     bare: str = ""
     gaps: bool = False
+    plan: Literal["told", "approved", "implied", ""] = ""
 
     def follows(self, state: str) -> bool:
         """Whether it can happen where its track stands at ``state``."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from greenroom.access.answering import carried_of
+from greenroom.access.asking import unanswered
 from greenroom.access.chains import tampered, tampered_said
 from greenroom.access.days import holidays_of
 from greenroom.access.journey import Facts, Journey, is_rehearsal, journey
@@ -20,6 +21,7 @@ from greenroom.access.proofs import Proof
 from greenroom.access.registers.findings import findings_of
 from greenroom.access.registers.incidents import register_of
 from greenroom.access.tracks import Happening, Logged
+from greenroom.access.widening import agreed, wider
 from greenroom.clock import moment, utc
 from greenroom.contract import contract
 from greenroom.emulator.playing.files import names
@@ -62,7 +64,8 @@ def gathered(office: Office) -> Gathered:
     reader.settings(office)
     for where, event in _events(office):
         reader.read(event, where)
-    steps, taken_back = _steps(data, office.dossier.held(office.app, "step"))
+    recorded = office.dossier.held(office.app, "step")
+    steps, taken_back = _steps(data, recorded)
     facts = Facts((*steps, *reader.happened), reader.observations, tuple(reader.rehearsed))
     if is_rehearsal(facts, office.settings):
         now = max(now, played)
@@ -75,6 +78,8 @@ def gathered(office: Office) -> Gathered:
         incidents=register_of(dossier.held(app, "incident"), ()).incidents,
         tampered=tuple(map(tampered_said, tampered(office))),
         waiting=len(carried_of(office)),
+        unanswered=unanswered(office),
+        wider=wider(office.contract, workspace.scope_plan, agreed(recorded)),
         sharing=office.sharing,
     )
     return Gathered(facts, now)

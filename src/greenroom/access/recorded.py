@@ -122,7 +122,8 @@ def _said(office: Office, event: Event, step: Step) -> dict[str, Any]:
         gaps = {"gaps": len(sheet.gaps)}
     paper = document or reference
     require_whole(step.event, event, by=step.by, note=note, paper=paper, gaps=gaps.get("gaps"))
-    return {"by": step.by, "note": note, "reference": reference, "document": document, **gaps}
+    said = {"by": step.by, "note": note, "reference": reference, "document": document, **gaps}
+    return said | ({"scopes": list(office.workspace.scope_plan.scopes)} if event.plan else {})
 
 
 @alone

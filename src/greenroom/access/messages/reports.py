@@ -23,7 +23,12 @@ UNSAID = "(to be said)"
 
 def reports(journey: Journey, known: Known) -> tuple[Message, ...]:
     """What is to be told to Xero now, as drafts, the most urgent first."""
-    found = [*_incidents(journey, known), *_plan(journey, known), *_answer(journey, known)]
+    found = [
+        *_incidents(journey, known),
+        *_plan(journey, known),
+        *_answer(journey, known),
+        *_change(journey, known),
+    ]
     return tuple(as_played(one, journey) for one in found)
 
 
@@ -77,6 +82,16 @@ def _answer(journey: Journey, known: Known) -> Iterator[Message]:
         due = track.due or journey.today
         why = f"every finding is closed; the work is due {short_day(due, journey.today)}"
         yield _message(journey, known, "answer", lines)._replace(due=due, why=why)
+
+
+def _change(journey: Journey, known: Known) -> Iterator[Message]:
+    """That the use case grows, while Xero was not told of all of it."""
+    if journey.wider and journey.wider.told_on is None:
+        asks = journey.wider.asks.items()
+        lines = [f"{scope}, for {', '.join(calls)}: {UNSAID}" for scope, calls in asks]
+        why = "Xero approved less than the project plans now"
+        made = _message(journey, known, "change", lines)
+        yield made._replace(name="use-case-change", why=why)
 
 
 def _closed(one: Finding, known: Known) -> str:
