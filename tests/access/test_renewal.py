@@ -349,17 +349,47 @@ def test_nothing_is_confirmed_before_the_round(desk: Desk) -> None:
         renewing.confirm(desk.office, ["q14"], by=BO)
 
 
+def test_what_nobody_ever_answered_is_not_told_as_confirmed(tmp_path: Path) -> None:
+    """A round in which nothing waits, since nothing was answered, still has everything open."""
+    desk = Desk(tmp_path)
+    desk.step(*PASSED)
+    desk = begun(desk)
+    told = journey_of(desk.office).next.text
+    assert "is confirmed" not in told
+    assert "Answer what nobody has answered" in told
+    desk.close()
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_after_the_lapse_xero_is_told_first_whatever_is_open(
+    tmp_path: Path, *, answered: bool
+) -> None:
+    """That Xero is told today stays the first word when the round is begun after its year."""
+    desk = passed(tmp_path) if answered else Desk(tmp_path)
+    if not answered:
+        desk.step(*PASSED)
+    desk.until(END + dt.timedelta(days=5))
+    lapsed = journey_of(desk.office).next.text
+    assert lapsed.startswith("Tell api@support.xero.com today")
+    renewing.begin(desk.office, by=ANA)
+    assert journey_of(desk.office).next.text.startswith(lapsed)
+    desk.close()
+
+
 def test_the_next_action_follows_the_round(desk: Desk) -> None:
     """Due, begun, all confirmed, received: at each the next action says what is right then."""
     desk.until(LEAD)
     assert journey_of(desk.office).next.command == "greenroom access renew"
     begun(desk)
     text = journey_of(desk.office).next.text
-    assert text.startswith("Confirm what carries over (3 answers wait)")
+    assert "Confirm what carries over (3 answers wait)" in text
     renewing.confirm(desk.office, ["q02", "q14"], by=BO)
     assert "(1 answer waits)" in journey_of(desk.office).next.text
     renewing.confirm(desk.office, ["q20"], by=BO)
-    assert journey_of(desk.office).next.text.startswith("Every answer of last year is confirmed")
+    text = journey_of(desk.office).next.text
+    assert "is confirmed" not in text
+    assert "Answer what nobody has answered" in text
+    assert f"({len(asked_of(desk.office).sheet.gaps)} open: greenroom access assess gaps)" in text
     assert journey_of(desk.office).next.due == END
     desk.step("assessment-received")
     assert journey_of(desk.office).next.text.startswith("Fill in Xero's assessment")

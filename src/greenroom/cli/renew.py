@@ -11,6 +11,7 @@ from greenroom.draw.dates import both_ways, short_day
 from greenroom.errors import ConfigError
 
 if TYPE_CHECKING:
+    from greenroom.access.actions import Action
     from greenroom.access.carrying import Carry
     from greenroom.access.office import Office
     from greenroom.access.registers.clocks import Due
@@ -130,12 +131,15 @@ def _standing(found: Renewal) -> tuple[str, str]:
         return "There is no pass yet: nothing is to be renewed.", "greenroom access next"
     ends = both_ways(found.ends[0].on, found.today)
     begun = f"Begun by {found.begun_by}" if found.begun_by else "No round was begun by name"
+    lapsed = f"Lapsed: the pass ended {ends}, without a new one."
+    if found.ends[0].on > found.today:
+        lapsed = f"Lapsed before its time, as was recorded: its year would have ended {ends}."
     said = {
         "early": f"Nothing to do: it begins {both_ways(found.begins[0].on, found.today)}.",
         "due": f"The renewal is due: the pass ends {ends}.",
         "under way": f"The renewal is under way: the pass ends {ends}.",
         "overdue": f"Overdue: the pass ended {ends}, and this year's is not there yet.",
-        "lapsed": f"Lapsed: the pass ended {ends}, without a new one.",
+        "lapsed": lapsed,
         "ended": "Xero's notice ended the pass: that is answered first.",
     }
     remark = {"due": 'greenroom access renew --by "Your Name"', "early": f"The pass ends {ends}."}
@@ -209,4 +213,12 @@ def _next(office: Office, found: Renewal) -> None:
         if len(found.to_confirm) > ready:
             look.step("ours", 'One by one: greenroom access renew QUESTION --by "Your Name"')
     journey = journey_of(office)
-    show_next(journey.next, journey.today)
+    show_next(_not_itself(journey.next, found), journey.today)
+
+
+def _not_itself(action: Action, found: Renewal) -> Action:
+    """The next action, with what follows this command in the place of this command."""
+    if action.command != "greenroom access renew":
+        return action
+    more = "QUESTION --by NAME" if found.begun_by else "--by NAME"
+    return action._replace(command=f"{action.command} {more}")
