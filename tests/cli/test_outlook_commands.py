@@ -163,6 +163,20 @@ def test_a_buffer_is_taken_into_the_ledger_once(terminal: Terminal) -> None:
     assert re.search(r"CK-10 .*: Done", terminal("access", "check").out)
 
 
+@pytest.mark.parametrize("refusal", ["request-declined", "request-withdrawn"])
+def test_after_a_refusal_no_buffer_is_taken(terminal: Terminal, refusal: str) -> None:
+    """While the client is told no dates none goes into the plan, and nothing asks for it."""
+    for event in ("request-sent", refusal):
+        words = ("--by", "Ana", "--note", "As agreed.", "--document", "mail of that day")
+        assert terminal("access", "step", event, *words).code == 0
+    refused = terminal("access", "forecast", "--take", "--draws", "300")
+    assert refused.code == 3
+    assert "No buffer is taken" in refused.err
+    assert events(terminal, "buffer.taken") == []
+    told = terminal("access", "next", "--json").data
+    assert "CK-10" not in {one["id"] for one in (told["next"], *told["then"])}
+
+
 def test_every_stage_can_be_seen_with_its_source(terminal: Terminal) -> None:
     """``--stages`` shows each prior, what is known of it, and where from."""
     told = terminal("access", "forecast", "--stages", "--draws", "200").out

@@ -197,6 +197,21 @@ def test_what_registers_ask_for_is_drafted(reviewed: Terminal) -> None:
     assert "A laptop is gone" not in reviewed("access", "messages").out
 
 
+def test_an_incident_is_told_now_before_any_reminder(terminal: Terminal) -> None:
+    """First and marked as ours, however old the silence is that is asked about after it."""
+    for event in ("request-sent", "tier-applied"):
+        terminal("access", "step", event, "--on", "2026-01-05", *ANA, *WORD)
+    terminal("access", "incidents", "add", "A laptop is gone", *ANA)
+    told = terminal("access", "followups", "--to", "drafts", *ANA)
+    assert told.code == 3
+    assert told.out.lstrip().startswith("→ now: ")
+    assert "security incident" in told.out.partition("\n")[0]
+    written = {one.name for one in (terminal.folder / "drafts").iterdir()}
+    assert "tier-applied.md" in written
+    assert "tier-applied.eml" not in written
+    assert "No mail: to be entered at developer.xero.com" in told.out
+
+
 def test_the_first_real_step_is_of_the_worlds_day(terminal: Terminal) -> None:
     """However far the emulator's clock was moved, what was really sent was sent today."""
     assert terminal("emulator", "approve").code == 0

@@ -12,7 +12,7 @@ from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project, in_range, write_text
 from greenroom.cli.surface import Mark
 from greenroom.draw.dates import day_and_distance, short_day
-from greenroom.errors import ConfigError
+from greenroom.errors import ConfigError, NotReady
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def forecast(
     svg
         Write the picture of it to this file too.
     take
-        Take the buffer into the plan: it is written into the ledger.
+        Take the buffer into the plan: it is written into the ledger. Ends with 3 after a refusal.
     """
     from greenroom.access.forecast.duration_data import calibration, duration_data
     from greenroom.access.forecast.outlook import Asked, outlook_of
@@ -94,6 +94,11 @@ def _day(given: str) -> dt.date | None:
 
 def _take(office: Office, told: Told) -> None:
     """The buffer in the ledger; one that is there already is not written twice."""
+    if told.refusals:
+        raise NotReady(
+            f"No buffer is taken: nothing runs that could be late. {told.refusals[0]}",
+            hint="greenroom access next tells what comes first.",
+        )
     last = told.outlook.ends[-1]
     if last.is_over:
         raise ConfigError(f"There is nothing to buffer: {last.label} is reached.")

@@ -26,7 +26,8 @@ def followups(*, to: Path | None = None, by: str = "", project: Project = HERE) 
     Parameters
     ----------
     to
-        A folder to write them to: Markdown, a mail draft each, and a calendar file.
+        A folder to write them to: Markdown, a mail draft each (or a page, for what is entered in
+        Xero's portal), and a calendar file.
     by
         The name they are signed with.
     """
@@ -37,13 +38,16 @@ def followups(*, to: Path | None = None, by: str = "", project: Project = HERE) 
 
     with _open(project, by) as (office, journey, known):
         found = sorted(
-            (*reports(journey, known), *follow_ups(journey, known)), key=lambda one: one.due
+            (*reports(journey, known), *follow_ups(journey, known)),
+            key=lambda one: (not one.at_once, one.due),
         )
         now = utc(office.clock.now())
     if to is not None:
         title = f"Follow-ups to Xero: {journey.app}"
         files = {"followups.md": markdown(found, title=title).encode()}
-        files |= {f"{one.name}.eml": mail(one) for one in found}
+        files |= {f"{one.name}.eml": mail(one) for one in found if one.is_mail}
+        by_hand = [one for one in found if not one.is_mail]
+        files |= {f"{one.name}.md": markdown([one], title=title).encode() for one in by_hand}
         files["followups.ics"] = calendar(days_of(found), name=title, now=now)
         _write(to, files)
     if project.json:
@@ -113,8 +117,10 @@ def _show(found: Sequence[Message], journey: Journey) -> None:
         look.say("Nothing waits for Xero now: greenroom access next tells what is ours.")
     for one in found:
         mark: look.Mark = "ours" if one.due <= journey.today else "waiting"
-        look.step(mark, f"{both_ways(one.due, journey.today)}: {one.subject}", one.why)
-        look.say(f"To {one.to or 'nobody'}\n\n{one.text}\n")
+        when = "now" if one.at_once else both_ways(one.due, journey.today)
+        look.step(mark, f"{when}: {one.subject}", one.why)
+        where = "To" if one.is_mail else "No mail: to be entered at"
+        look.say(f"{where} {one.to or 'nobody'}\n\n{one.text}\n")
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

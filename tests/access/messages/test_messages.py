@@ -46,6 +46,24 @@ def test_a_follow_up_names_what_xero_needs() -> None:
         assert words in sent.text
 
 
+def test_a_follow_up_says_what_stands_where_it_says() -> None:
+    """A tier applied for is told as the tier, also where the request is declined."""
+    found = follow_ups(at("request-sent", "tier-applied", "request-declined"), KNOWN)
+    (tier,) = [one for one in found if one.name == "tier-applied"]
+    assert "our application for the Advanced tier" in tier.text
+    assert "our request for access" not in tier.text
+    sent = next(one for one in follow_ups(at("request-sent"), KNOWN) if one.name == "request-sent")
+    assert "our request for access" in sent.text
+
+
+def test_what_is_entered_in_the_portal_is_no_mail() -> None:
+    """The draft about the tier says where it is entered, and that this is no address."""
+    found = follow_ups(at("request-sent", "tier-applied"), KNOWN)
+    assert {one.name: one.is_mail for one in found}["tier-applied"] is False
+    text = markdown([one for one in found if not one.is_mail], title="Follow-ups")
+    assert "to be entered at developer.xero.com, My Apps, Manage Plan (no mail address)" in text
+
+
 def test_scopes_are_named_where_they_are_asked_for() -> None:
     """The mail that asks for the switch names the scopes; others do not."""
     events = ("request-sent", "request-accepted", "assessment-passed", "use-case-approved")

@@ -59,6 +59,7 @@ def test_an_incident_is_drafted_until_it_was_reported(desk: Desk) -> None:
     incident_register.add(desk.office, told, desk.clock.now())
     (one,) = drafts(desk).values()
     assert (one.name, one.to) == ("incident-i-1", "api@support.xero.com")
+    assert (one.at_once, one.due) == (True, journey_of(desk.office).today)
     assert one.why == "within 24 hours: until Tue 3 Mar 2026 08:00 UTC"
     assert "What happened: A laptop is gone" in one.text
     assert "Noticed: Mon 2 Mar 2026 08:00 UTC" in one.text

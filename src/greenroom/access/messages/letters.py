@@ -19,8 +19,10 @@ def markdown(messages: Sequence[Message], *, title: str) -> str:
     """All of them in one document."""
     parts = [f"# {title}", ""]
     for one in messages:
-        to = f" to {one.to}" if one.to else ""
-        parts += [f"## {one.subject}", "", f"*Draft{to}, due {one.due}. {one.why}.*", ""]
+        to = f" to {one.to}" if one.is_mail else f", to be entered at {one.to} (no mail address)"
+        due = "due at once" if one.at_once else f"due {one.due}"
+        to = to if one.to else ""
+        parts += [f"## {one.subject}", "", f"*Draft{to}, {due}. {one.why}.*", ""]
         parts += [one.text, ""]
     return "\n".join(parts)
 

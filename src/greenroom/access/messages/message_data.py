@@ -14,8 +14,12 @@ class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Draft(_Strict, frozen=True):
-    """A follow-up to Xero for one state of a track; ``to`` is a contact of the journey's data."""
+    """A follow-up to Xero for one state of a track: ``about`` is what stands there.
 
+    ``to`` is a contact of the journey's data.
+    """
+
+    about: str
     to: str
     subject: str
     asks: tuple[str, ...]

@@ -36,7 +36,10 @@ class Known(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One message as a draft: to whom, when it is due, its subject and its text."""
+    """One message as a draft: to whom, when it is due, its subject and its text.
+
+    What is to be told ``at_once`` comes before all else.
+    """
 
     name: str
     to: str
@@ -44,6 +47,12 @@ class Message(NamedTuple):
     text: str
     due: dt.date
     why: str
+    at_once: bool = False
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it goes by mail; else ``to``, where it says anything, is where it is entered."""
+        return not self.to or "@" in self.to
 
 
 def follow_ups(journey: Journey, known: Known) -> tuple[Message, ...]:
@@ -74,8 +83,7 @@ def _to_xero(journey: Journey, track: Track, draft: Draft, known: Known) -> str:
     about += [f"Scopes: {', '.join(known.scopes)}"] if draft.scopes and known.scopes else []
     return letter(
         "Hello,",
-        f"our request for access to the Xero Practice Manager API stands at "
-        f"“{track.state_label}”{since}. May we ask:",
+        f"{draft.about} stands at “{track.state_label}”{since}. May we ask:",
         bullets(draft.asks),
         bullets(about),
         "Thank you for your help.",

@@ -39,7 +39,7 @@ def _incidents(journey: Journey, known: Known) -> Iterator[Message]:
             why = f"{binding().says}: until {short_day(due.date())} {due:%H:%M} UTC"
             lines = _told(one)
             yield _message(journey, known, "incident", lines)._replace(
-                name=f"incident-{one.id}", due=due.date(), why=why
+                name=f"incident-{one.id}", why=why, at_once=True
             )
 
 
