@@ -6,9 +6,11 @@ import re
 from decimal import Decimal
 
 import pytest
+from cyclopts import App
 from hypothesis import given
 from hypothesis import strategies as st
 
+from greenroom.cli.help import page
 from greenroom.cli.surface import (
     Mark,
     Surface,
@@ -157,9 +159,37 @@ def test_a_table_is_never_wider_than_its_terminal(
     assert all(room_of(line) <= max(columns, longest + 7) for line in told.split("\n"))
 
 
+def test_a_row_told_by_itself_begins_with_its_mark_and_name() -> None:
+    """The mark stands before the name, not on a line alone; empty cells are left out."""
+    rows = [("✗", "company.legal_name", "", "Legal name", "set destination.encrypted first")]
+    told = tabled(Surface(columns=40), ("", "Id", "Form", "Question", "Missing"), rows)
+    assert told.split("\n") == [
+        "✗  company.legal_name",
+        "   Question  Legal name",
+        "   Missing   set destination.encrypted",
+        "             first",
+    ]
+
+
+def test_a_narrow_table_spares_the_room_of_empty_columns() -> None:
+    """A column that is empty in every row is shown only where there is room for it."""
+    rows = [("✓", "Security assessment", "passed", "", "Thu 26 Nov")]
+    heads = ("", "Track", "Stands", "Waited", "Since")
+    assert "Waited" not in tabled(Surface(columns=44), heads, rows)
+    assert "Waited" in tabled(Surface(columns=60), heads, rows)
+
+
 def test_pairs_line_up() -> None:
     """The values of named things start at one place; long ones hang under themselves."""
     assert paired(PIPE, {"rows": 15000, "cost": Decimal("1.50")}) == "rows  15,000\ncost  1.50"
     lines = paired(NARROW, {"why": "word " * 20}).split("\n")
     assert lines[0].startswith("why  word")
     assert all(line.startswith("     word") for line in lines[1:])
+
+
+def test_a_help_page_keeps_to_its_terminal() -> None:
+    """The page of a group is no wider than a narrow terminal, its last line included."""
+    for group in ("access evidence", "access incidents"):
+        told = page(App(), group.split(), columns=60)
+        assert "COMMAND" in told
+        assert max(map(room_of, told.split("\n"))) <= 60

@@ -57,12 +57,12 @@ def _group_page(group: str, columns: int) -> str:
         [
             f"Usage: greenroom {group} COMMAND [OPTIONS]",
             "",
-            GROUPS[group],
+            *textwrap.wrap(GROUPS[group], columns),
             "",
             "Commands:",
             *_columned(members, columns),
             "",
-            f"greenroom {group} COMMAND --help tells the options of one.",
+            *textwrap.wrap(f"greenroom {group} COMMAND --help tells the options of one.", columns),
         ]
     )
 
@@ -82,7 +82,13 @@ def _command_page(app: App, command: Command, columns: int) -> str:
     about = inspect.getdoc(made.default_command) or command.help
     about = about.partition("\n\n")[0].replace("\n", " ")
     lines = [
-        " ".join(["Usage: greenroom", command.name, *usage]),
+        *textwrap.wrap(
+            " ".join(["Usage: greenroom", command.name, *usage]),
+            columns,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        ),
         "",
         *textwrap.wrap(about, columns),
     ]

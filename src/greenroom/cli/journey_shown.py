@@ -152,7 +152,7 @@ def lists(found: Journey) -> None:
 
 def _row(one: View, today: dt.date) -> tuple[str, ...]:
     opened = f"to be opened by {one.opened_by}" if one.opened_by else ""
-    rests = "; ".join(_rests(one, today)) if one.is_done else opened
+    rests = "; ".join(dict.fromkeys(_rests(one, today))) if one.is_done else opened
     return (_SIGNS[one.standing], one.id, f"{one.label}: {one.word}", rests)
 
 

@@ -154,15 +154,31 @@ def tabled(surface: Surface, columns: Sequence[str], rows: Sequence[Sequence[Any
     """A table; where its words do not fit beside each other, one row below the other in pairs."""
     cells = [[_one_line(surface, _cell(value)) for value in row] for row in rows]
     heads = [_one_line(surface, head) for head in columns]
-    by_column = list(zip(heads, *cells, strict=True))
-    widths = _widths(surface, by_column)
+    if _is_too_wide(surface, list(zip(heads, *cells, strict=True))):
+        # What is empty in every row only takes the room of what is not.
+        kept = [at for at in range(len(heads)) if any(row[at] for row in cells)]
+        heads = [heads[at] for at in kept]
+        cells, rows = ([[row[at] for at in kept] for row in each] for each in (cells, rows))
+    widths = _widths(surface, list(zip(heads, *cells, strict=True)))
     if not widths:
-        return "\n\n".join(paired(surface, dict(zip(heads, row, strict=True))) for row in cells)
+        return "\n\n".join(_stacked(surface, heads, row) for row in cells)
     numeric = [_is_numeric([row[at] for row in rows]) for at in range(len(heads))]
     lines = [surface.styled(line, "dim") for line in _row(heads, widths, numeric)]
     for row in cells:
         lines += _row(row, widths, numeric)
     return "\n".join(lines)
+
+
+def _stacked(surface: Surface, heads: Sequence[str], row: Sequence[str]) -> str:
+    """A row as pairs, empty cells left out; where it has a mark, that and its name come first."""
+    told = [(head, cell) for head, cell in zip(heads, row, strict=True) if cell]
+    if not told or told[0][0]:
+        return paired(surface, dict(told))
+    first = _GAP.join(cell for _, cell in told[:2])
+    under = _GAP + " " * room_of(told[0][1])
+    inner = surface._replace(columns=max(surface.columns - len(under), 1))
+    rest = paired(inner, dict(told[2:]))
+    return "\n".join(filter(None, (prose(surface, first), textwrap.indent(rest, under))))
 
 
 def _cell(value: Any) -> str:
@@ -189,7 +205,7 @@ def _widths(surface: Surface, columns: Sequence[Sequence[str]]) -> list[int]:
     """A width for each column; none at all when not even their longest words fit."""
     wanted = [max(map(room_of, column)) for column in columns]
     room = surface.columns - len(_GAP) * (len(columns) - 1)
-    if not surface.columns or sum(wanted) <= room:
+    if not _is_too_wide(surface, columns):
         return wanted
     least = [
         max(room_of(word) for cell in column for word in cell.split() or [""]) for column in columns
@@ -198,6 +214,12 @@ def _widths(surface: Surface, columns: Sequence[Sequence[str]]) -> list[int]:
     if spare < 0:
         return []
     return _shared(least, wanted, spare)
+
+
+def _is_too_wide(surface: Surface, columns: Sequence[Sequence[str]]) -> bool:
+    """Whether a table has to be squeezed."""
+    wide = sum(max(map(room_of, column)) for column in columns) + len(_GAP) * (len(columns) - 1)
+    return 0 < surface.columns < wide
 
 
 def _shared(least: Sequence[int], wanted: Sequence[int], spare: int) -> list[int]:
