@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from cli_cast import Terminal
 
@@ -44,3 +46,15 @@ def test_a_typed_client_id_is_told_as_the_files_word(terminal: Terminal) -> None
         path.read_text("utf-8").replace("[app]\n", '[app]\nclient_id = "X1"\n'), "utf-8"
     )
     assert "said in greenroom.toml: X1" in " ".join(terminal("access", "check").out.split())
+
+
+def test_each_event_that_is_cited_stands_in_the_ledger_that_is_named(terminal: Terminal) -> None:
+    """Whoever doubts a tick finds the event by ledger and number, in the audit log."""
+    for typed in ("emulator approve", "connect", "sync run", "access forecast --take"):
+        assert terminal(*typed.split()).code == 0, typed
+    told = terminal("audit", "list", "--json", "--last", "200").data
+    events = {(one["ledger"], one["seq"]): one["kind"] for one in told}
+    cited = re.findall(r"\((\w+) event (\d+)\)", terminal("access", "check", "--json").out)
+    kinds = {events[ledger, int(number)] for ledger, number in cited}
+    assert {"connection.made", "buffer.taken"} <= kinds
+    assert {ledger for ledger, _ in cited} == {"sandbox", "approval"}

@@ -16,7 +16,7 @@ from greenroom.access.chains import tampered, tampered_said
 from greenroom.access.days import holidays_of
 from greenroom.access.journey import Facts, Journey, is_rehearsal, journey
 from greenroom.access.journey_data import JourneyData, Observation, journey_data
-from greenroom.access.office import Office
+from greenroom.access.office import APPROVAL, Office
 from greenroom.access.proofs import Proof
 from greenroom.access.registers.findings import findings_of
 from greenroom.access.registers.incidents import register_of
@@ -62,8 +62,8 @@ def gathered(office: Office) -> Gathered:
             trouble = f"The sandbox's Xero was not asked: {error.message}"
     reader = _Reader(data, _reviewers(office))
     reader.settings(office)
-    for where, event in _events(office):
-        reader.read(event, where)
+    for where, ledger, event in _events(office):
+        reader.read(where, ledger, event)
     recorded = office.dossier.held(office.app, "step")
     steps, taken_back = _steps(data, recorded)
     facts = Facts((*steps, *reader.happened), reader.observations, tuple(reader.rehearsed))
@@ -85,18 +85,19 @@ def gathered(office: Office) -> Gathered:
     return Gathered(facts, now)
 
 
-def _events(office: Office) -> Iterator[tuple[Where, Event]]:
-    """Every event that may tell something, with the environment that it speaks of."""
+def _events(office: Office) -> Iterator[tuple[Where, str, Event]]:
+    """Every event that may tell something: the environment that it speaks of, and its ledger."""
     workspace, settings = office.workspace, office.settings
     here: Where = "live" if settings.kept_as == "live" else "sandbox"
+    papers = settings.kept_as if office.store is workspace.store else APPROVAL
     for event in office.ledger.events(app=office.app):
-        yield "", event
+        yield "", papers, event
     for event in workspace.ledger.events(app=workspace.client_id):
-        yield here, event
+        yield here, settings.kept_as, event
     # A project that went back to its sandbox has still done what it did live.
     if office.store is not workspace.store and settings.app.client_id:
         for event in office.ledger.events(app=settings.app.client_id):
-            yield "live", event
+            yield "live", papers, event
 
 
 def _reviewers(office: Office) -> dict[str, str]:
@@ -181,7 +182,7 @@ class _Reader:
         """When the project's file was last written; a clock of a test may be behind it."""
         return min(office.settings.path.stat().st_mtime, office.workspace.clock.now())
 
-    def read(self, event: Event, where: Where) -> None:
+    def read(self, where: Where, ledger: str, event: Event) -> None:
         """What one event tells."""
         if event.kind in {"stage.changed", "tier.changed"}:
             self._played_by_xero(event)
@@ -195,7 +196,7 @@ class _Reader:
                     if name == _OPEN and self._is_one_refused(where):
                         continue  # what opens here is not all that is planned
                     by = self._reviewers.get(str(event.facts.get("digest")), "")
-                    self._see(name, _told(one, event), event.at, where, by=by)
+                    self._see(name, _told(one, event, ledger), event.at, where, by=by)
                 elif one.latest:
                     self._unsee(name, one)
         self._connections(event, where)
@@ -278,6 +279,6 @@ def _fits(one: Observation, event: Event) -> bool:
     return all(event.facts.get(key) in wanted for key, wanted in one.with_.items())
 
 
-def _told(one: Observation, event: Event) -> str:
-    """What was seen, with the event's number: who doubts it can look it up."""
-    return f"{one.label} (event {event.seq})"
+def _told(one: Observation, event: Event, ledger: str) -> str:
+    """What was seen, with the event's ledger and number: ``audit list`` shows it."""
+    return f"{one.label} ({ledger} event {event.seq})"
