@@ -80,8 +80,10 @@ def contradictions(found: Journey) -> list[str]:
         and state["use-case"] in {"unwritten", "written"},
         "a practice without scopes": state["practice"] == "connected"
         and state["scopes"] not in {"enabled", "in-doubt"},
-        "scopes without a request": state["scopes"] in {"pending", "enabled", "in-doubt"}
-        and state["request"] != "accepted",
+        "scopes without a request": (
+            state["scopes"] in {"pending", "enabled"} and state["request"] != "accepted"
+        )
+        or (state["scopes"] == "in-doubt" and state["request"] == "unsent"),
     }
     if state["scopes"] in {"pending", "enabled"}:
         rules["scopes without a use case"] = state["use-case"] != "approved"

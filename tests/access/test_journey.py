@@ -139,15 +139,18 @@ def test_a_call_that_still_works_after_a_lapse_is_no_new_pass() -> None:
     assert (made.tracks["practice"].state, made.tracks["scopes"].state) == ("connected", "in-doubt")
 
 
-def test_a_declined_request_takes_the_rest_with_it() -> None:
-    """Scopes close, the practice is gone, the use case is ours again; the app stays."""
-    made = after((*READY, *WORKING, "request-declined"))
+@pytest.mark.parametrize("end", ["declined", "withdrawn"])
+def test_a_request_that_ends_puts_scopes_in_doubt_and_says_nothing_of_the_practice(
+    end: str,
+) -> None:
+    """What becomes of scopes and connections is documented nowhere; the use case is ours again."""
+    made = after((*READY, *WORKING, f"request-{end}"))
     states = {name: track.state for name, track in made.tracks.items()}
     assert states == {
-        "app": "proven", "request": "declined", "assessment": "passed", "use-case": "written",
-        "tier": "active", "scopes": "closed", "practice": "gone",
+        "app": "proven", "request": end, "assessment": "passed", "use-case": "written",
+        "tier": "active", "scopes": "in-doubt", "practice": "connected",
     }  # fmt: skip
-    assert (made.next.kind, made.next.id) == ("ours", "request")
+    assert (made.next.kind, made.next.id) == ("ours", "scopes")
 
 
 def test_deadlines_are_counted_from_the_notice_and_said_when_missed() -> None:
@@ -266,14 +269,14 @@ def test_a_state_that_was_left_is_behind() -> None:
     assert (standing["S-09"], standing["S-10"]) == ("now", "now")
 
 
-def test_after_a_decline_a_new_approval_leaves_only_the_switch() -> None:
-    """Declined with scopes on, then asked and approved anew: pending again, till they are seen."""
+def test_after_a_decline_a_new_approval_leaves_only_a_look_at_the_scopes() -> None:
+    """Declined with scopes on, then asked and approved anew: in doubt, till they are seen."""
     anew = ("request-sent", "request-accepted", "use-case-approved")
     days = {event: later(10 + at) for at, event in enumerate(anew)}
     again = tuple(said(event, on) for event, on in days.items())
     declined = (*READY, *WORKING, said("request-declined", later(5)))
-    assert after((*declined, *again[:2]), later(20)).tracks["scopes"].state == "closed"
-    assert after((*declined, *again), later(20)).tracks["scopes"].state == "pending"
+    assert after((*declined, *again[:1]), later(20)).tracks["scopes"].state == "in-doubt"
+    assert after((*declined, *again), later(20)).tracks["scopes"].state == "in-doubt"
     opened = after((*declined, *again, seen("scopes-enabled", later(15))), later(20))
     assert opened.tracks["scopes"].state == "enabled"
 

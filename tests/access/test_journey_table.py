@@ -349,8 +349,8 @@ SIGHTS = {
 
 DISTURBED = {
     # place of a refusal: what a probe that opens and a connection leave of scopes and practice
-    "request.declined": ("planned", "none"),
-    "request.withdrawn": ("planned", "none"),
+    "request.declined": ("in-doubt", "connected"),
+    "request.withdrawn": ("in-doubt", "connected"),
     "assessment.plan-due": ("in-doubt", "connected"),
     "assessment.remediating": ("in-doubt", "connected"),
     "assessment.re-review": ("in-doubt", "connected"),
