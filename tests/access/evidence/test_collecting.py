@@ -202,7 +202,7 @@ def test_nothing_passes_on_a_broken_store(desk: Desk, broken: str) -> None:
     needs = {
         "DROP TABLE ledger": {"ledger", "log-fields", "log-scan", "log-retention", "disconnect"},
         "DROP TABLE ledger_head": {"ledger", "log-fields", "log-retention"},
-        "DROP TABLE token_sets": {"sealed-tokens", "scopes", "disconnect"},
+        "DROP TABLE token_sets": {"sealed-tokens", "scopes", "disconnect", "log-scan"},
         "DROP TABLE dossier": {"ledger", "log-scan"},
     }[broken]
     assert needs <= before

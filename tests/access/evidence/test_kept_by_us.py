@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from evidence_cast import DAY, MASTER, NOW, Desk
 
+from greenroom.access import leaks
 from greenroom.access.answering import Answered, answer
 from greenroom.auth.keyring import RING_FILE
 from greenroom.auth.masters import VARIABLE
@@ -213,6 +216,11 @@ def test_an_entry_of_a_day_to_come_fails(desk: Desk) -> None:
         "GET /callback?code=abcdef HTTP/1.1",
         "refreshed with Qm9ndXMtcmVmcmVzaC10b2tlbi1vZi00My1sZXR0ZXJ",
         "hana@example.test",
+        '{"client_secret":"0123456789abcdefghijklmnopqrstuvwxyz0123456789AB"}',
+        '{"authorization":"Basic QUJDREVGR0hJSktMTU5PUA=="}',
+        '{"ird":"123-456-789"}',
+        "for 123-456-789 of ours",
+        '{"TFN": "123456782"}',
     ],
 )
 def test_a_secret_in_the_log_fails(desk: Desk, line: str) -> None:
@@ -230,6 +238,39 @@ def test_a_secret_in_the_log_fails(desk: Desk, line: str) -> None:
 
 
 @pytest.mark.breaks("log-scan")
+@pytest.mark.parametrize("way", ["whole", "cut", "address", "basic"])
+@pytest.mark.parametrize("place", ["log", "dossier"])
+def test_a_secret_of_ours_is_found_however_it_looks(desk: Desk, way: str, place: str) -> None:
+    """What we know is searched for itself: no form of a secret has to give it away."""
+    desk.connected()
+    desk.pulled()
+    assert desk.see("log-scan").outcome == "holds"
+    workspace = desk.office.workspace
+    secret = "hush+no/form~of any kind, and long"
+    workspace.tokens.save_secret(workspace.client_id, secret)
+    assert desk.see("log-scan").outcome == "holds"
+    pair = base64.b64encode(f"{workspace.client_id}:{secret}".encode()).decode()
+    line = {"whole": secret, "cut": secret[:-4], "address": quote(secret), "basic": pair}[way]
+    if place == "dossier":
+        answer(desk.office, Answered("q20", f"We have {line} there.", "Ana Pohatu"))
+    else:
+        with (desk.office.settings.data_folder / "greenroom.log").open("a") as file:
+            file.write(f"{line}\n")
+    found = desk.see("log-scan")
+    assert (found.outcome, f"a token or secret of ours in {place}" in found.said) == ("fails", True)
+    assert line not in str(found)
+
+
+def test_words_about_secrets_are_none() -> None:
+    """People may write of secrets, numbers and days without giving any away."""
+    for words in (
+        "basic responsibilities of everybody", "Basic Authentication-is-refused",
+        "the client_secret: kept in Vault", "bearer of bad news", "2026-03-02 12:30, 345-6789",
+    ):  # fmt: skip
+        assert leaks.forms_in(words) == []
+
+
+@pytest.mark.breaks("log-scan")
 def test_a_token_in_the_dossier_fails(desk: Desk) -> None:
     """People's words may name people, and may hold no token."""
     desk.connected()
@@ -240,7 +281,7 @@ def test_a_token_in_the_dossier_fails(desk: Desk) -> None:
     assert "the dossier, people's own words, was not searched" in found.said
     said = "We send Bearer abcdefghijklmnopqrstuvwxyz012345"
     answer(desk.office, Answered("q20", said, "Ana Pohatu"))
-    assert "bearer in dossier" in desk.see("log-scan").said
+    assert "a bearer header in dossier" in desk.see("log-scan").said
 
 
 def test_a_log_that_goes_elsewhere_is_read_there_or_unknown(

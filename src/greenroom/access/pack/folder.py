@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from greenroom.access.leaks import forms_in
 from greenroom.access.pack.document import ANNEXES, Pack
 from greenroom.access.pack.render import page_of, pdf_of
 from greenroom.errors import ConfigError
@@ -26,15 +26,6 @@ HOLDS: Mapping[str, str] = {
     MANIFEST: "every file's size and SHA-256, and what is missing",
 }
 """Every file of a pack, and what is in it."""
-
-_SECRETS = {
-    "a token": re.compile(rb"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
-    "a bearer header": re.compile(rb"(?i)bearer +[A-Za-z0-9._~+/-]{20,}"),
-    "a private key": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-    "a secret's name with a value": re.compile(
-        rb"(?i)(client_secret|refresh_token|master_key)[\"' ]*[:=][\"' ]*[A-Za-z0-9_-]{16,}"
-    ),
-}
 
 
 def files_of(pack: Pack) -> dict[str, bytes]:
@@ -52,8 +43,7 @@ def files_of(pack: Pack) -> dict[str, bytes]:
 
 def _check(name: str, body: bytes) -> None:
     """Refuse a file that holds what nobody outside may see."""
-    found = [what for what, pattern in _SECRETS.items() if pattern.search(body)]
-    if found:
+    if found := forms_in(body.decode("utf-8", "replace")):
         raise ConfigError(
             f"{name} holds {' and '.join(found)}: the pack was not made.",
             hint="Take it out of the answer or the attestation it came from.",
