@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -58,3 +59,16 @@ def test_each_event_that_is_cited_stands_in_the_ledger_that_is_named(terminal: T
     kinds = {events[ledger, int(number)] for ledger, number in cited}
     assert {"connection.made", "buffer.taken"} <= kinds
     assert {ledger for ledger, _ in cited} == {"sandbox", "approval"}
+
+
+def test_the_calendar_of_a_rehearsal_goes_by_the_emulators_day(terminal: Terminal) -> None:
+    """What is overdue there stands on the day that status calls today, not on the machine's."""
+    icalendar = pytest.importorskip("icalendar")
+    for typed in ("emulator stage requested", "emulator advance --days 40"):
+        assert terminal(*typed.split()).code == 0, typed
+    today = dt.date.fromisoformat(terminal("access", "status", "--json").data["today"])
+    assert today > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30)
+    assert terminal("access", "followups", "--to", str(terminal.folder / "asks")).code == 3
+    made = icalendar.Calendar.from_ical((terminal.folder / "asks/followups.ics").read_bytes())
+    days = [one.decoded("dtstart") for one in made.walk("VEVENT")]
+    assert days == [today]

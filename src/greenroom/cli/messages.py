@@ -48,7 +48,7 @@ def followups(*, to: Path | None = None, by: str = "", project: Project = HERE) 
         files |= {f"{one.name}.eml": mail(one) for one in found if one.is_mail}
         by_hand = [one for one in found if not one.is_mail]
         files |= {f"{one.name}.md": markdown([one], title=title).encode() for one in by_hand}
-        files["followups.ics"] = calendar(days_of(found), name=title, now=now)
+        files["followups.ics"] = calendar(days_of(found), name=title, now=now, today=journey.today)
         _write(to, files)
     if project.json:
         look.show_json({"followups": found})
@@ -87,7 +87,7 @@ def messages(
                 "communication-plan.md": text.encode(),
                 "update.md": markdown([now], title=title).encode(),
                 "update.eml": mail(now),
-                "updates.ics": calendar(days, name=title, now=moment),
+                "updates.ics": calendar(days, name=title, now=moment, today=journey.today),
             }
             _write(to, files)
             keep_plan(office, text)

@@ -223,11 +223,11 @@ def test_a_calendar_is_read_back_with_its_days() -> None:
     icalendar = pytest.importorskip("icalendar")
     found = follow_ups(at("request-sent"), KNOWN)
     now = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
-    made = calendar(days_of(found), name="Follow-ups", now=now)
+    made = calendar(days_of(found), name="Follow-ups", now=now, today=now.date())
     events = icalendar.Calendar.from_ical(made).walk("VEVENT")
     assert [one.decoded("dtstart") for one in events] == [one.due for one in found]
     assert len({str(one["uid"]) for one in events}) == len(found)
-    assert calendar(days_of(found), name="Follow-ups", now=now) == made
+    assert calendar(days_of(found), name="Follow-ups", now=now, today=now.date()) == made
 
 
 def test_what_is_overdue_stands_on_today_in_the_calendar() -> None:
@@ -238,7 +238,9 @@ def test_what_is_overdue_stands_on_today_in_the_calendar() -> None:
     days, ids = set(), set()
     for day in (late, late + dt.timedelta(days=1)):
         now = dt.datetime.combine(day, dt.time(9), dt.UTC)
-        events = icalendar.Calendar.from_ical(calendar(days_of(found), name="F", now=now))
+        events = icalendar.Calendar.from_ical(
+            calendar(days_of(found), name="F", now=now, today=now.date())
+        )
         days |= {one.decoded("dtstart") for one in events.walk("VEVENT")}
         ids |= {str(one["uid"]) for one in events.walk("VEVENT")}
     assert days == {late, late + dt.timedelta(days=1)}

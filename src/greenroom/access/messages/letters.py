@@ -60,8 +60,10 @@ def days_of(messages: Iterable[Message], told: Iterable[Told] = ()) -> list[Day]
     return sorted(found, key=lambda one: (one.day, one.summary))
 
 
-def calendar(days: Iterable[Day], *, name: str, now: dt.datetime) -> bytes:
-    """A calendar file; what was due before ``now`` stands on its day, where it is still seen.
+def calendar(days: Iterable[Day], *, name: str, now: dt.datetime, today: dt.date) -> bytes:
+    """A calendar file made ``now``; what was due before today stands on it, where it is seen.
+
+    In a rehearsal ``today`` is the emulator's.
 
     ``ConfigError`` where the extra ``reports`` is not installed.
     """
@@ -79,7 +81,7 @@ def calendar(days: Iterable[Day], *, name: str, now: dt.datetime) -> bytes:
         event = icalendar.Event()
         event.add("uid", one.uid)
         event.add("dtstamp", now)
-        day = max(one.day, now.date())
+        day = max(one.day, today)
         event.add("dtstart", day)
         event.add("dtend", day + dt.timedelta(days=1))
         event.add("summary", one.summary)
