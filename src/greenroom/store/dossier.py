@@ -190,20 +190,25 @@ class Dossier:
 
     def audited(self, app: str) -> tuple[Audited, ...]:
         """Every entry held against the ledger, in the order of kind, name and version."""
+        before = list(self._ledger.events(app=app))
+        last = before[-1].seq if before else 0
+        rows = self._rows(app=app)
+        # What somebody keeps between these reads is in the log by now, and missing nowhere.
         told: dict[tuple[str, Any, Any], list[Event]] = {}
-        for event in self._ledger.events(app=app):
+        for event in (*before, *self._ledger.events(app=app, after=last)):
             if event.kind.endswith(".kept") and "digest" in event.facts:
                 kind, facts = event.kind.removesuffix(".kept"), event.facts
                 told.setdefault((kind, facts["record_id"], facts["version"]), []).append(event)
         found = []
-        for row in self._rows(app=app):
+        for row in rows:
             events = told.get(_key(row), [])
             # An entry that was removed leaves its number to the next one.
             found.append(_audited(row, events.pop() if events else None))
         found += [
-            Audited(*key, "gone", event.seq, at=event.at, told=event.facts)
+            Audited(*key, "gone", event.seq, at=event.at)
             for key, events in told.items()
             for event in events
+            if event.seq <= last
         ]
         return tuple(sorted(found, key=lambda one: (*one[:3], one.seq)))
 

@@ -158,12 +158,7 @@ class Ledger:
 
         Reckoned from event to event; a step back of the clock counts as no time at all.
         """
-        found: dict[int, float] = {}
-        total, later = 0.0, None
-        for seq, at in reversed(self.moments(since)):
-            total += max(0.0, later - at) if later is not None else 0.0
-            found[seq], later = total, at
-        return found
+        return time_passed(self.moments(since))
 
     def moments(self, since: int = 0) -> list[tuple[int, float]]:
         """Number and moment of each event after a number, without all that it says."""
@@ -199,6 +194,19 @@ class Ledger:
         if known is not None and known not in passed:
             raise _broken(f"event {known.seq} is not the one that was recorded elsewhere")
         return last.seq
+
+
+def time_passed(moments: Sequence[tuple[int, float]]) -> dict[int, float]:
+    """From each event on: the seconds that passed until the last of them.
+
+    Reckoned from event to event; a step back of the clock counts as no time at all.
+    """
+    found: dict[int, float] = {}
+    total, later = 0.0, None
+    for seq, at in reversed(moments):
+        total += max(0.0, later - at) if later is not None else 0.0
+        found[seq], later = total, at
+    return found
 
 
 def _head(connection: sa.Connection) -> Head:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from evidence_cast import DAY, NOW, PROJECT, Desk
@@ -15,6 +16,7 @@ from greenroom.access.evidence.kept import today
 from greenroom.access.evidence.model import Evidence, about
 from greenroom.access.evidence.worth import Piece, worth
 from greenroom.errors import ConfigError
+from greenroom.store.ledger import Ledger
 
 ANA, BO = "Ana Pohatu", "Bo Ferrars"
 OAUTH_DAYS = about()["oauth"].good_for_days
@@ -123,6 +125,29 @@ def test_a_clock_set_back_makes_nothing_young_again(desk: Desk) -> None:
     assert (found.outcome, "set back" in found.said) == ("expired", True)
     assert said(desk, "q01") == "expired"
     desk.see("oauth")
+    assert worth_of(desk, "oauth").outcome == "holds"
+
+
+@pytest.mark.parametrize("reading", ["moments", "events"])
+def test_somebody_else_may_write_while_evidence_is_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, reading: str
+) -> None:
+    """Whatever another person keeps between two reads, the evidence is read, and is worth as much.
+
+    The other's write comes right after a read, as another process's would.
+    """
+    desk.see("oauth")
+    kept = desk.office.dossier.versions(desk.office.app, "evidence", "oauth")[0]
+    read = getattr(Ledger, reading)
+
+    def then_written(*given: Any, **named: Any) -> Any:
+        found = list(read(*given, **named))
+        monkeypatch.setattr(Ledger, reading, read)
+        for _ in range(2):
+            desk.office.dossier.keep(desk.office.app, "evidence", "oauth", kept.body)
+        return found
+
+    monkeypatch.setattr(Ledger, reading, then_written)
     assert worth_of(desk, "oauth").outcome == "holds"
 
 

@@ -14,6 +14,7 @@ from greenroom.access.evidence.model import Evidence, about
 from greenroom.access.evidence.worth import Piece, worth
 from greenroom.access.office import Office
 from greenroom.store.dossier import Audited, Entry
+from greenroom.store.ledger import time_passed
 
 _KINDS = ("attestation", "evidence")
 
@@ -68,10 +69,11 @@ def _ages(office: Office, found: Iterable[Audited]) -> dict[int, float]:
     places = [one.seq for one in found if one.seq]
     if not places:
         return {}
-    passed = office.ledger.passed(min(places) - 1)
-    ((_, newest),) = office.ledger.moments(max(passed) - 1)
-    since = max(0.0, office.clock.now() - newest)
-    return {seq: passed[seq] + since for seq in places}
+    # One read: what somebody else writes meanwhile belongs to none of it, or to all of it.
+    moments = office.ledger.moments(min(places) - 1)
+    passed = time_passed(moments)
+    since = max(0.0, office.clock.now() - moments[-1][1]) if moments else 0.0
+    return {seq: passed.get(seq, 0.0) + since for seq in places}
 
 
 def _piece(one: Audited, age: float) -> Piece:
