@@ -50,6 +50,7 @@ ANSWERS = {
     "company.website": "https://ledgerline.example",
     "company.contact": "Ana Pohatu, delivery lead",
     "company.contact_reach": "ana@ledgerline.example, +61 2 5550 0100",
+    "statement.retention": "Bo Tane removes them on that day, and counts that none is left.",
     "q01": "The service's own account alone may read the token store; no person signs in with it.",
     "q04": "The service's own account alone can read it; it is changed every year.",
     "q05": "There is no public address: the program runs on the firm's own server.",

@@ -150,6 +150,19 @@ def test_settings_fill_in_what_they_know() -> None:
     assert made(told).row("company.app_name").answer == "Sheet App Pro"
 
 
+def test_who_removes_the_rows_is_asked_beside_the_rule() -> None:
+    """How long rows stay is told by the settings; who sees to it, only a person can add."""
+    rule = made(access="keeps_days = 30").row("statement.retention")
+    assert (rule.word, rule.gap.startswith("to add: Who removes the rows")) == ("gap", True)
+    said = Given("statement.retention", "Bo Tane does, and counts them.", ANA, NOW)
+    both = made(said, access="keeps_days = 30").row("statement.retention")
+    assert (both.word, both.gap, both.by) == ("attested", "", ANA)
+    assert both.answer.startswith("By the project's rule")
+    assert both.answer.endswith("Bo Tane does, and counts them.")
+    alone = made(said).row("statement.retention")
+    assert (alone.gap, alone.answer) == ("", said.text)
+
+
 def test_what_need_not_be_there_is_no_gap() -> None:
     """A trading name may be left out."""
     assert "company.trading_name" not in {row.id for row in made().gaps}

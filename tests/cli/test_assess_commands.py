@@ -238,6 +238,9 @@ def test_words_that_name_somebody_are_kept_and_remarked_on(terminal: Terminal) -
     remark = "looks like somebody's e-mail address, phone or tax number"
     assert remark in assess(terminal, "answer", "q04", "Ask ana@ledger.example.", *ANA)
     assert remark not in assess(terminal, "answer", "q04", "In a vault since 2026-01-05.", *ANA)
+    words = ("access", "assess", "answer", "q04", "Ask ana@ledger.example.", *ANA, "--json")
+    (told,) = terminal(*words).data["remarks"]
+    assert remark in told
     reach = "ana@ledger.example, 021 555 0199"
     assert remark not in assess(terminal, "answer", "company.contact_reach", reach, *ANA)
     told = terminal("access", "findings", "add", "Log shows 123-456-789", *ANA)

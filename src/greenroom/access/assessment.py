@@ -144,13 +144,20 @@ def _told(settings: Settings) -> dict[str, str]:
 def _particular(
     name: str, one: Particular, facts: Facts, told: Mapping[str, str], *, now: float
 ) -> Row:
-    """Something about the company: a person's answer, else what the settings say."""
+    """Something about the company: a person's answer, else what the settings say.
+
+    Where a person has to add something, both stand, and the settings alone are not enough.
+    """
     said, gap = latest(facts.answers, name, now=now)
     from_settings = told.get(one.from_, "")
-    answer = said.text if said else from_settings
+    spoken = said.text if said else ""
+    both = f"{from_settings} {spoken}".strip() if one.person else ""
+    answer = both or spoken or from_settings
     if not answer and not gap:
         where = f"set {one.from_} in greenroom.toml" if one.from_ else f"assess answer {name}"
         gap = f"not said yet: {where}"
+    elif one.person and not spoken and not gap:
+        gap = f"to add: {one.person}: assess answer {name}"
     word: Word = "attested" if said else "told" if from_settings else "gap"
     return Row(
         id=name,
@@ -164,6 +171,7 @@ def _particular(
         needed=one.needed,
         by=said.by if said else "",
         document=said.document if said else "",
+        person=one.person,
         areas=assessment_data().areas_of(name),
         owner=facts.owners.get(name, Owner()),
     )

@@ -42,12 +42,16 @@ class Area(_Strict, frozen=True):
 
 
 class Particular(_Strict, frozen=True):
-    """Something the form wants to know of the company; ``from`` is the setting that tells it."""
+    """Something the form wants to know of the company; ``from`` is the setting that tells it.
+
+    ``person`` is what somebody has to add to what the setting tells.
+    """
 
     label: str
     number: str = ""
     needed: bool = True
     from_: str = msgspec.field(name="from", default="")
+    person: str = ""
     ids: tuple[str, ...] = ()
 
 

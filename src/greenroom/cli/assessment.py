@@ -202,15 +202,16 @@ def _tell_kept(row: Row, today: dt.date, *, answered: str, as_json: bool) -> Non
     """What a question rests on now, and what an answer to a document's own does not reach."""
     from greenroom.access.spoken import remark_on
 
+    remarks = ["" if row.id in _CONTACTS else remark_on("The answer", answered)]
+    if row.ours and answered:
+        remarks.append(f"Kept for {name_of(row)} alone: {row.ours[0]} is answered apart.")
+    remarks = [one for one in remarks if one]
     if as_json:
-        look.show_json(row_told(row, today))
+        look.show_json({**row_told(row, today), "remarks": remarks})
         return
     look.step(MARKS[row.word], f"{name_of(row)} {row.topic}", row.gap or f"{row.word}, kept.")
-    remark = "" if row.id in _CONTACTS else remark_on("The answer", answered)
-    if remark:
-        look.step("note", remark)
-    if row.ours and answered:
-        look.step("note", f"Kept for {name_of(row)} alone: {row.ours[0]} is answered apart.")
+    for one in remarks:
+        look.step("note", one)
 
 
 def _found(office: Office, paper: Paper, said: str, wanted: Wanted) -> tuple[Row, Paper]:

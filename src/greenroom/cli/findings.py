@@ -238,12 +238,14 @@ def _kept(office: Office, one: Finding, *, as_json: bool) -> int:
 
     found, journey = _read(office)
     clock = next(clock for each, clock in found if each.id == one.id)
+    remark = remark_on("The title", one.title)
     if as_json:
-        look.show_json({"finding": plain_finding(one, clock), "next": journey.next})
+        told = {"finding": plain_finding(one, clock), "next": journey.next}
+        look.show_json({**told, "remarks": [remark] if remark else []})
         return 0
     act = one.acts[-1]
     look.step("done", f"{one.id} {act.what} by {act.by}: {one.title}.")
-    if remark := remark_on("The title", one.title):
+    if remark:
         look.step("note", remark)
     _tell(one, clock, journey.today)
     if clock.phase == "plan" and journey.tracks["assessment"].state not in _IN_ROUND:
