@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from greenroom.access.documents import content_of
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project
 from greenroom.cli.papers import (
@@ -295,6 +296,6 @@ def _today(office: Office) -> dt.date:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        return content_of(path, option="--file").decode("utf-8").strip()
+    except UnicodeDecodeError as error:
         raise ConfigError(f"--file {path} cannot be read.", hint="Name a text file.") from error

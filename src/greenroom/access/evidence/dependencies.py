@@ -6,10 +6,12 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import NamedTuple
 
+from greenroom.access.documents import content_of
 from greenroom.access.evidence.audits import Audit, NoAudit, plain, read_audit
 from greenroom.access.evidence.model import SLACK_SECONDS, Seen
 from greenroom.access.office import Office
 from greenroom.clock import utc
+from greenroom.errors import ConfigError
 
 GOOD_FOR_SECONDS = 30 * 86_400.0
 """How old an audit may be: weaknesses become known every week."""
@@ -35,8 +37,8 @@ def dependencies(office: Office) -> Seen:
     for path in paths:
         try:
             reports.append(_read(office.settings.path.parent / path))
-        except OSError as error:
-            return Seen("unknown", f"{path} cannot be read ({error.strerror}).", facts)
+        except ConfigError as error:
+            return Seen("unknown", f"{error.message.rstrip('.')}.", facts)
         except NoAudit as error:
             return Seen("unknown", f"{path} is no audit: {error}.", facts)
     facts["reports"] = [
@@ -81,5 +83,5 @@ def judged(
 
 def _read(path: Path) -> _Report:
     """A report with its date: its own, else that of the file."""
-    audit = read_audit(path.read_bytes())
+    audit = read_audit(content_of(path, option="The audit"))
     return _Report(path.name, audit, audit.made_at or path.stat().st_mtime)

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from greenroom.access.documents import content_of
 from greenroom.access.office import Office
 from greenroom.access.questionnaire.model import FORMS, Asked, Form
 from greenroom.access.questionnaire.reading import read
@@ -75,12 +76,7 @@ def keep(office: Office, path: Path, *, form: Form, by: str, name: str = "") -> 
 
 def content(path: Path) -> bytes:
     """A file's bytes; ``ConfigError`` where there are none to be had."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigError(
-            f"{path} cannot be read: {error.strerror}.", hint="Name a text or CSV file."
-        ) from error
+    return content_of(path, option="FILE")
 
 
 def documents(office: Office) -> tuple[Document, ...]:
