@@ -11,6 +11,7 @@ from evidence_cast import DAY, MASTER, NOW, Desk
 
 from greenroom.access import leaks
 from greenroom.access.answering import Answered, answer
+from greenroom.access.evidence.model import about
 from greenroom.auth.keyring import RING_FILE
 from greenroom.auth.masters import VARIABLE
 from greenroom.store.equipment import equipment
@@ -319,6 +320,32 @@ def test_a_scope_beyond_the_need_fails(desk: Desk) -> None:
     desk.open("", project=less.replace("{", "{{").replace("}", "}}"))
     found = desk.see("scopes")
     assert (found.outcome, "practicemanager.client.read" in found.said) == ("fails", True)
+
+
+def test_what_an_earlier_consent_left_is_not_too_much_while_it_opens_no_more(desk: Desk) -> None:
+    """From reading to writing both scopes stay granted, and connecting again takes none away."""
+    desk.connected()
+    path = desk.folder / "greenroom.toml"
+    project = path.read_text("utf-8").replace("{", "{{").replace("}", "}}")
+    desk.close()
+    desk.open("", project=project.replace("clients.list", "clients.update"))
+    desk.connected()
+    found = desk.see("scopes")
+    granted = {"practicemanager.client", "practicemanager.client.read"}
+    assert granted <= set(found.facts["granted"])
+    assert (found.outcome, "opens nothing beyond the need" in found.said) == ("holds", True), found
+
+
+@pytest.mark.breaks("scopes")
+@pytest.mark.parametrize("more", ["practicemanager.job.read", "files.read"])
+def test_a_scope_that_opens_more_is_ended_by_a_disconnect(desk: Desk, more: str) -> None:
+    """Too much is granted until the connection is ended: the next step says so."""
+    desk.connected()
+    assert desk.see("scopes").outcome == "holds"
+    desk.change(f"UPDATE token_sets SET scopes = scopes || ' {more}'")
+    found = desk.see("scopes")
+    assert (found.outcome, f"{more}. Consents add up: disconnect" in found.said) == ("fails", True)
+    assert "connections disconnect" in about()["scopes"].next
 
 
 def test_a_sign_in_that_is_dead_grants_nothing(desk: Desk) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from greenroom.access.evidence.model import Seen
 from greenroom.access.office import Office
-from greenroom.contract.scopes import IDENTITY, organisation_scopes
+from greenroom.contract.model import Contract
+from greenroom.contract.scopes import IDENTITY, opened_by, organisation_scopes
 from greenroom.store import connections
 
 
@@ -30,8 +33,28 @@ def scopes(office: Office) -> Seen:
     }
     if not held:
         return Seen("unknown", "No sign-in is alive: nothing is granted now.", facts)
-    if beyond := sorted(held - needed - narrow - proving):
-        return Seen("fails", f"Granted beyond the need: {', '.join(beyond)}.", facts)
+    planned = needed | narrow | proving
+    others = sorted(held - needed - narrow - proving)
+    beyond = [one for one in others if _opens_more(office.contract, one, planned)]
+    if beyond:
+        said = (
+            f"Granted beyond the need: {', '.join(beyond)}. Consents add up: disconnect, then"
+            " connect again."
+        )
+        return Seen("fails", said, facts)
     lacking = [] if narrow <= held else sorted(needed - held)
     told = f" Not granted yet: {', '.join(lacking)}." if lacking else ""
-    return Seen("holds", f"Granted are {', '.join(sorted(held))}; each is needed.{told}", facts)
+    if not others:
+        said = f"Granted are {', '.join(sorted(held))}; each is needed.{told}"
+        return Seen("holds", said, facts)
+    said = (
+        f"Granted are {', '.join(sorted(held))}; what an earlier consent left, {', '.join(others)},"
+        f" opens nothing beyond the need.{told}"
+    )
+    return Seen("holds", said, facts)
+
+
+def _opens_more(contract: Contract, scope: str, planned: Iterable[str]) -> bool:
+    """Whether a scope opens what those of the plan do not, or nobody knows what it opens."""
+    opens = set(opened_by(contract, [scope]))
+    return not opens or not opens <= set(opened_by(contract, planned))
