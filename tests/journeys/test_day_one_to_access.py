@@ -240,7 +240,7 @@ emulator tier advanced > ours scopes: access probe
 access probe > done request: access step request-sent --by NAME
 emulator lapse > ours assessment: emulator approve
 emulator approve > done request: access step request-sent --by NAME
-emulator stage withdrawn > ours request: emulator stage requested
+emulator stage withdrawn > ours scopes: access probe
 """
 
 
