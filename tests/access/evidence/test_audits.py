@@ -114,6 +114,19 @@ def test_a_report_without_a_date_is_of_its_files_day(desk: Desk) -> None:
     assert "of 2026-01-30" in desk.see("dependencies").said
 
 
+def test_a_report_whose_file_was_touched_is_as_old_as_its_first_sight(desk: Desk) -> None:
+    """Setting the file's date anew, or copying it, makes no audit young again; a new one is."""
+    hand_in(desk, pip_audit())
+    first = desk.see("dependencies")
+    assert (first.outcome, "dated by its file" in first.said) == ("holds", True), first.said
+    desk.clock.advance(31 * DAY)
+    hand_in(desk, pip_audit(), name="copy.json", at=NOW + 31 * DAY)
+    found = desk.see("dependencies")
+    assert (found.outcome, "is of 2026-03-02" in found.said) == ("unknown", True), found.said
+    hand_in(desk, pip_audit() | {"made": "anew"}, at=NOW + 31 * DAY)
+    assert desk.see("dependencies").outcome == "holds"
+
+
 def test_a_report_that_is_not_there_is_unknown(desk: Desk) -> None:
     """A path that leads nowhere is told."""
     desk.with_access('dependency_audits = ["gone.json"]')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import NamedTuple
@@ -20,9 +22,13 @@ OURS = "greenroom"
 
 
 class _Report(NamedTuple):
+    """One report: ``sha256`` of the file, and whether its date is the file's own alone."""
+
     name: str
     audit: Audit
     at: float
+    sha256: str
+    is_dated_by_file: bool
 
 
 def dependencies(office: Office) -> Seen:
@@ -36,13 +42,14 @@ def dependencies(office: Office) -> Seen:
     reports = []
     for path in paths:
         try:
-            reports.append(_read(office.settings.path.parent / path))
+            reports.append(_read(office, office.settings.path.parent / path))
         except ConfigError as error:
             return Seen("unknown", f"{error.message.rstrip('.')}.", facts)
         except NoAudit as error:
             return Seen("unknown", f"{path} is no audit: {error}.", facts)
     facts["reports"] = [
         {"file": one.name, "tool": one.audit.tool, "made": utc(one.at).date().isoformat(),
+         "sha256": one.sha256, "dated_by_file": one.is_dated_by_file,
          "packages": len(one.audit.looked_at), "weak": [w._asdict() for w in one.audit.weak]}
         for one in reports
     ]  # fmt: skip
@@ -70,18 +77,34 @@ def judged(
     for one in reports:
         if not -SLACK_SECONDS <= now - one.at < GOOD_FOR_SECONDS:
             made = utc(one.at).date().isoformat()
-            return Seen("unknown", f"{one.name} is of {made}: make the audit anew.", facts)
+            by = ", dated by its file" if one.is_dated_by_file else ""
+            return Seen("unknown", f"{one.name} is of {made}{by}: make the audit anew.", facts)
     seen = {each for report in reports for each in report.audit.looked_at}
     missed = sorted(f"{name} {version}" for name, version in found - seen if name != OURS)
     if missed:
         said = f"{len(missed)} installed packages were not audited, such as {missed[0]}."
         return Seen("unknown", said, facts | {"not_audited": missed})
     names = ", ".join(f"{one.name} ({one.audit.tool})" for one in reports)
-    said = f"None of {len(found)} installed packages is known to be weak, by {names}."
+    by = "; dated by its file" if any(one.is_dated_by_file for one in reports) else ""
+    said = f"None of {len(found)} installed packages is known to be weak, by {names}{by}."
     return Seen("holds", said, facts)
 
 
-def _read(path: Path) -> _Report:
-    """A report with its date: its own, else that of the file."""
-    audit = read_audit(content_of(path, option="The audit"))
-    return _Report(path.name, audit, audit.made_at or path.stat().st_mtime)
+def _read(office: Office, path: Path) -> _Report:
+    """A report with its date: its own, else that of the file; never younger than its first sight.
+
+    A file's date is whatever somebody last set it to: what was seen before is as old as that.
+    """
+    content = content_of(path, option="The audit")
+    audit, digest = read_audit(content), hashlib.sha256(content).hexdigest()
+    made = path.stat().st_mtime if audit.made_at is None else audit.made_at
+    at = min([made, *_sights(office, digest)])
+    return _Report(path.name, audit, at, digest, audit.made_at is None)
+
+
+def _sights(office: Office, digest: str) -> Iterator[float]:
+    """When each earlier look saw the same content, by the dossier."""
+    for one in office.dossier.versions(office.app, "evidence", "dependencies"):
+        for report in one.body["facts"].get("reports", ()):
+            if report.get("sha256") == digest:
+                yield one.at
