@@ -203,10 +203,9 @@ def _tell_kept(row: Row, today: dt.date, *, answered: str, as_json: bool) -> Non
     """What a question rests on now, and what an answer to a document's own does not reach."""
     from greenroom.access.spoken import remark_on
 
-    remarks = ["" if row.id in _CONTACTS else remark_on("The answer", answered)]
-    if row.ours and answered:
-        remarks.append(f"Kept for {name_of(row)} alone: {row.ours[0]} is answered apart.")
-    remarks = [one for one in remarks if one]
+    said = "" if row.id in _CONTACTS else remark_on("The answer", answered)
+    apart = f"Kept for {name_of(row)} alone: {row.ours[0]} is answered apart." if row.ours else ""
+    remarks = [one for one in (said, apart if answered else "") if one]
     if as_json:
         look.show_json({**row_told(row, today), "remarks": remarks})
         return
