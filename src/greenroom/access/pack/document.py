@@ -66,7 +66,10 @@ Block = Text | Pairs | Rows | Picture | Answer
 
 
 class Section(NamedTuple):
-    """A part of the document with a heading of its own; a wide one lies across the page."""
+    """A part of the document with a heading of its own.
+
+    A wide one begins with a picture, which lies across a page with the heading.
+    """
 
     id: str
     title: str

@@ -151,7 +151,7 @@ def _flow(found: Architecture) -> Section:
     heads = ("Place", "Holds", "Protected", "Seen by", "Stays")
     rows = [(one.name, one.holds, one.protection, one.seen_by, one.stays) for one in found.places]
     table = Rows("Places that data is in", heads, rows, (16, 22, 24, 20, 18))
-    return Section("flow", "Architecture and data flow", (table, picture), is_wide=True)
+    return Section("flow", "Architecture and data flow", (picture, table), is_wide=True)
 
 
 _MARKS: dict[str, Mark] = {"automatic": "done", "attested": "done", "told": "done", "gap": "broken"}
