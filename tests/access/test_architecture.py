@@ -130,3 +130,13 @@ def test_without_a_feature_nothing_is_drawn_that_nobody_named() -> None:
     assert "nothing yet: no feature is named" in carried
     assert "practicemanager" not in carried
     assert "client_contacts" not in carried
+
+
+def test_a_key_beside_what_it_seals_is_called_weak_in_table_and_picture() -> None:
+    """What the evidence about the key ring calls failing is no good mark here."""
+    for apart in (True, False):
+        found = drawn(key_apart=apart)
+        (weak,) = [one.weak for one in found.places if one.name == "Token store"]
+        (box,) = [one for one in found.picture.boxes if one.name == "Token store"]
+        assert bool(weak) is not apart
+        assert any("not good enough" in one for one in box.lines) is not apart

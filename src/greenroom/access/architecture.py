@@ -22,13 +22,17 @@ TOKENS, LEDGER, ROWS = "Token store", "Audit log", "Destination database"
 
 
 class Place(NamedTuple):
-    """One place that data is in: what, protected how, seen by whom, for how long; "" is a gap."""
+    """One place that data is in: what, protected how, seen by whom, for how long; "" is a gap.
+
+    ``weak`` is what the evidence about it calls failing; empty for nothing.
+    """
 
     name: str
     holds: str
     protection: str
     seen_by: str
     stays: str
+    weak: str = ""
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -97,6 +101,7 @@ def _tokens(*, key_apart: bool) -> Place:
         protection=f"AES-256-GCM under a key ring; the master key {where}",
         seen_by="no person: the program alone opens them, in memory",
         stays="until the practice is disconnected or Xero ends the grant",
+        weak="" if key_apart else "whoever takes the folder has the key and what it seals",
     )
 
 
@@ -170,8 +175,10 @@ def _whose(sources: Iterable[str]) -> str:
 
 
 def _box(place: Place, column: int) -> Box:
-    lines = (place.protection or "(protection not said)", f"stays: {place.stays or '(not said)'}")
-    return Box(place.name, lines, column)
+    lines = [place.protection or "(protection not said)", f"stays: {place.stays or '(not said)'}"]
+    if place.weak:
+        lines.insert(1, f"not good enough: {place.weak}")
+    return Box(place.name, tuple(lines), column)
 
 
 def _sources(contract: Contract, settings: Settings) -> list[tuple[str, str, str]]:

@@ -37,10 +37,15 @@ def architecture(*, svg: Path | None = None, project: Project = HERE) -> int:
         return ends
     look.heading(f"{app}: where {found.whose} goes")
     for one in found.places:
-        look.step("broken" if one.gaps else "done", one.name, one.holds)
+        look.step("broken" if one.gaps or one.weak else "done", one.name, one.holds)
         look.pairs(
             {
                 "  Protected": one.protection or _OPEN,
+                **(
+                    {"  Not enough": f"{one.weak}: evidence key-ring fails for it"}
+                    if one.weak
+                    else {}
+                ),
                 "  Seen by": one.seen_by or _OPEN,
                 "  Stays": one.stays or _OPEN,
             }
