@@ -262,3 +262,11 @@ def test_an_e_mail_address_is_nobodys_name(terminal: Terminal) -> None:
         told = terminal("access", *words)
         assert told.code == 2
         assert "a name is wanted" in " ".join(told.err.split())
+
+
+def test_who_sees_to_an_answer_is_told_and_a_day_that_is_past_as_such(terminal: Terminal) -> None:
+    """What was kept names its owner and its day; one that is over is remarked upon."""
+    told = assess(terminal, "answer", "q02", "--owner", "Bo Tane", "--due", "2026-01-05")
+    assert "Seen to by Bo Tane, overdue" in told
+    assert "Its day is past" in told
+    assert "Its day is past" not in assess(terminal, "answer", "q02", "--owner", "Bo Tane")

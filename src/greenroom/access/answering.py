@@ -115,7 +115,7 @@ def answer(office: Office, told: Answered) -> Entry:
 def give_to(office: Office, row_id: str, *, owner: str, due: dt.date | None) -> Entry:
     """Who sees to a row from now on, and by when."""
     require_asked(office, row_id)
-    body = {"owner": " ".join(owner.split()), "due": due.isoformat() if due else ""}
+    body = {"owner": a_name(owner, option="--owner"), "due": due.isoformat() if due else ""}
     return office.dossier.keep(office.app, "owner", row_id, body, facts={"question": row_id})
 
 

@@ -23,6 +23,14 @@ _SLACK_SECONDS = 60.0
 
 _ADDRESS = re.compile(r"\S@\S")
 _NUMBER = re.compile(r"\d(?:[\s.-]?\d){8,}")
+_NOBODY = {
+    "name", "your name", "the name", "a name", "full name", "owner", "person", "somebody",
+    "someone", "me", "myself", "i", "us", "we", "you", "nobody", "no one", "none", "n a",
+    "na", "tbd", "todo",
+    "unknown", "anonymous", "null", "xxx",
+}  # fmt: skip
+"""Words where a name is wanted that name nobody; the first is how hints say what to type."""
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -55,14 +63,24 @@ def somebody(by: str, command: str, *, option: str = "--by") -> str:
 
 
 def a_name(by: str, *, option: str = "--by") -> str:
-    """Who is named, on one line; ``ConfigError`` for an e-mail address, which is no name."""
+    """Who is named, on one line; ``ConfigError`` for a placeholder or an e-mail address."""
     name = one_line(option, by)
+    if name and (_bare(name) in _NOBODY or not any(map(str.isalpha, name))):
+        raise ConfigError(
+            f"{option} {name} names nobody: it stands for the name that is wanted.",
+            hint=f'Say who, by name: {option} "Ana Pohatu"',
+        )
     if _ADDRESS.search(name):
         raise ConfigError(
             f"{option} holds an e-mail address; a name is wanted, and it goes to Xero as it is.",
             hint=f'Say who: {option} "Ana Pohatu"',
         )
     return name
+
+
+def _bare(name: str) -> str:
+    """A name without what is put around a placeholder, in small letters."""
+    return re.sub(r"[\W_]+", " ", name).strip().casefold()
 
 
 def remark_on(what: str, text: str) -> str:

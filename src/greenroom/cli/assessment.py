@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from greenroom.access.documents import content_of
 from greenroom.cli import look
 from greenroom.cli.options import HERE, Flag, Project
 from greenroom.cli.papers import (
@@ -16,8 +15,10 @@ from greenroom.cli.papers import (
     MARKS,
     FormName,
     Wanted,
+    is_overdue,
     known_from,
     name_of,
+    read_words,
     row_told,
     section_of,
     sign,
@@ -178,7 +179,7 @@ def answer(
     from greenroom.access.office import Office
     from greenroom.access.spoken import as_day
 
-    said = _read(file) if file else text
+    said = read_words(file) if file else text
     wanted = Wanted(form)
     with project.open() as workspace, Office(workspace) as office:
         row_id = named(asked_of(office, form), question)
@@ -203,13 +204,18 @@ def _tell_kept(row: Row, today: dt.date, *, answered: str, as_json: bool) -> Non
     """What a question rests on now, and what an answer to a document's own does not reach."""
     from greenroom.access.spoken import remark_on
 
-    said = "" if row.id in _CONTACTS else remark_on("The answer", answered)
-    apart = f"Kept for {name_of(row)} alone: {row.ours[0]} is answered apart." if row.ours else ""
-    remarks = [one for one in (said, apart if answered else "") if one]
+    remarks = ["" if row.id in _CONTACTS else remark_on("The answer", answered)]
+    if row.ours and answered:
+        remarks.append(f"Kept for {name_of(row)} alone: {row.ours[0]} is answered apart.")
+    if is_overdue(row.owner, today):
+        remarks.append(f"Its day is past: {who(row.owner, today)}. Name another with --due.")
+    remarks = [one for one in remarks if one]
     if as_json:
         look.show_json({**row_told(row, today), "remarks": remarks})
         return
-    look.step(MARKS[row.word], f"{name_of(row)} {row.topic}", row.gap or f"{row.word}, kept.")
+    seen_to = f" Seen to by {who(row.owner, today)}." if row.owner.name or row.owner.due else ""
+    said = (row.gap or f"{row.word}, kept.") + seen_to
+    look.step(MARKS[row.word], f"{name_of(row)} {row.topic}", said)
     for one in remarks:
         look.step("note", one)
 
@@ -291,10 +297,3 @@ def _today(office: Office) -> dt.date:
     from greenroom.clock import utc
 
     return utc(office.clock.now()).date()
-
-
-def _read(path: Path) -> str:
-    try:
-        return content_of(path, option="--file").decode("utf-8").strip()
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"--file {path} cannot be read.", hint="Name a text file.") from error

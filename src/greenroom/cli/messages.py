@@ -105,9 +105,10 @@ def _open(project: Project, by: str) -> Iterator[tuple[Office, Journey, Known]]:
     from greenroom.access.messages.correspondence import known
     from greenroom.access.observed import journey_of
     from greenroom.access.office import Office
+    from greenroom.access.spoken import a_name
 
     with project.open() as workspace, Office(workspace) as office:
-        yield office, journey_of(office), known(office, sender=by)
+        yield office, journey_of(office), known(office, sender=a_name(by))
 
 
 def _show(found: Sequence[Message], journey: Journey) -> None:

@@ -12,6 +12,8 @@ from cyclopts import Parameter
 from greenroom.cli import look
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from greenroom.access.asking import Paper
     from greenroom.access.assessment import Owner, Row
     from greenroom.access.office import Office
@@ -165,3 +167,14 @@ def proposals(names: Mapping[str, str], found: Sequence[Near]) -> str:
     if not told:
         return "none of ours is near"
     return "; ".join([f"{told[0]}: {names[found[0].id]}", *told[1:]])
+
+
+def read_words(path: Path) -> str:
+    """The words of a file of text that a person names."""
+    from greenroom.access.documents import content_of
+    from greenroom.errors import ConfigError
+
+    try:
+        return content_of(path, option="--file").decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"--file {path} cannot be read.", hint="Name a text file.") from error

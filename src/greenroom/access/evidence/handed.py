@@ -13,6 +13,7 @@ from greenroom.access.documents import named
 from greenroom.access.evidence.kept import evidence_of
 from greenroom.access.evidence.model import Evidence, Outcome, require_known
 from greenroom.access.office import Office
+from greenroom.access.spoken import a_name
 from greenroom.errors import ConfigError
 
 _DAY = 86_400.0
@@ -34,7 +35,7 @@ def add(office: Office, name: str, file: Path, word: Word) -> Evidence:
     Raises ``ConfigError`` for a collector that is none, a file that is not there, or no name.
     """
     require_known(name)
-    by, says = " ".join(word.by.split()), " ".join(word.says.split())
+    by, says = a_name(word.by), " ".join(word.says.split())
     if not by or not says:
         raise ConfigError(
             "Evidence needs words and a name.", hint='--says "What it shows" --by "Ana Pohatu"'

@@ -15,7 +15,7 @@ from greenroom.access.documents import named
 from greenroom.access.evidence.model import about
 from greenroom.access.office import Office, alone
 from greenroom.access.registers.findings import SEVERITIES, Finding, body_told, findings_of
-from greenroom.access.spoken import day_past, one_line, somebody, wanted
+from greenroom.access.spoken import a_name, day_past, one_line, somebody, wanted
 from greenroom.errors import ConfigError
 
 _COMMAND = "greenroom access findings"
@@ -135,7 +135,7 @@ def _said(office: Office, told: Told) -> dict[str, Any]:
     said = {
         "severity": told.severity,
         "question": told.question,
-        "owner": one_line("--owner", told.owner),
+        "owner": a_name(told.owner, option="--owner"),
         "done": one_line("--did", told.did),
         "evidence": told.evidence,
         "document": named(told.document),
