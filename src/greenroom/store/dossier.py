@@ -205,7 +205,7 @@ class Dossier:
             # An entry that was removed leaves its number to the next one.
             found.append(_audited(row, events.pop() if events else None))
         found += [
-            Audited(*key, "gone", event.seq, at=event.at)
+            Audited(*key, "gone", event.seq, at=event.at, told=event.facts)
             for key, events in told.items()
             for event in events
             if event.seq <= last
