@@ -51,6 +51,11 @@ class Action(NamedTuple):
         """Whether its words are of a register: a finding or an incident is for nobody outside."""
         return self.id.startswith(("finding.", "incident."))
 
+    @property
+    def is_at_once(self) -> bool:
+        """Whether it waits for no other date: an incident that Xero was not told of."""
+        return self.kind == "deadline" and self.id.startswith("incident.")
+
     def was_due(self, today: dt.date) -> bool:
         """Whether its date was missed."""
         return self.is_late or (self.due is not None and self.due < today)
@@ -97,8 +102,8 @@ def actions(
     return tuple(sorted(found or [_rest(seen, tracks, here)], key=_urgency))
 
 
-def _urgency(one: Action) -> tuple[int, dt.date, int]:
-    return _ORDER[one.kind], one.due or dt.date.max, one.rank
+def _urgency(one: Action) -> tuple[int, bool, dt.date, int]:
+    return _ORDER[one.kind], not one.is_at_once, one.due or dt.date.max, one.rank
 
 
 def _of_tracks(seen: Seen, tracks: Mapping[str, Track], here: Situation) -> Iterator[Action]:

@@ -92,6 +92,17 @@ def test_an_unreported_incident_is_the_next_thing_to_do(desk: Desk) -> None:
     assert "72 hours" in found.why
 
 
+def test_an_unreported_incident_comes_before_a_date_missed_long_ago(desk: Desk) -> None:
+    """Xero is told at once: an overdue plan, which waited for weeks, waits an hour more."""
+    desk.step("request-sent", "request-accepted", "assessment-received", "assessment-returned")
+    desk.step("remediation-asked")
+    desk.wait(40)
+    assert journey_of(desk.office).next.id == "assessment"
+    add(desk)
+    found = journey_of(desk.office)
+    assert [one.id for one in (found.next, *found.then)][:2] == ["incident.i-1", "assessment"]
+
+
 def test_nobody_outside_hears_of_it_by_the_way(desk: Desk) -> None:
     """Neither the client's update nor the picture of the journey tells what happened."""
     add(desk)
