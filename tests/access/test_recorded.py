@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,8 +84,12 @@ def test_a_word_wants_a_note_and_a_document(
     assert journey_of(desk.office).tracks["request"].state == "unsent"
 
 
-def test_a_document_is_a_file_or_says_where_to_find_one(desk: Desk, tmp_path: Path) -> None:
-    """A file is kept by its hash, words and a case number as they are; a file not there is none."""
+def test_a_document_is_a_file_or_says_where_to_find_one(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is kept by its hash, words and a case number as they are; what is no file is none."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
     file = tmp_path / "request sent.pdf"
     file.write_bytes(b"what was sent")
     kept = recorded.keep(desk.office, Step("request-sent", ANA, note="Sent.", document=str(file)))
@@ -95,7 +100,7 @@ def test_a_document_is_a_file_or_says_where_to_find_one(desk: Desk, tmp_path: Pa
     case = Step("request-accepted", ANA, note="They wrote again.", reference="C-1042")
     assert recorded.keep(desk.office, case).entry.body["document"] is None
     assert "no document" not in journey_of(desk.office).tracks["request"].by_proof
-    for gone in ("gone.pdf", "papers/gone", "the gone.pdf"):
+    for gone in ("gone.pdf", "papers/gone", "the gone.pdf", "pipe"):
         with pytest.raises(ConfigError, match="is no file that is there"):
             recorded.keep(desk.office, Step("tier-applied", ANA, note="x", document=gone))
 

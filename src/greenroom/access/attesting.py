@@ -38,7 +38,7 @@ def document_told(text: str) -> dict[str, str] | None:
     path = Path(said).expanduser()
     if path.is_file():
         return named(path)
-    if _A_FILE.fullmatch(said):
+    if _A_FILE.fullmatch(said) or (path.exists() and not path.is_dir()):
         raise ConfigError(
             f"--document {said} is no file that is there.",
             hint='Name one that is; or say in words where to find it: --document "mail of 3 Nov".',
