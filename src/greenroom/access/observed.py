@@ -7,12 +7,12 @@ from the real one here, and a person's steps are taken as they were last kept.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from greenroom.access.answering import carried_of
 from greenroom.access.asking import unanswered
-from greenroom.access.chains import tampered, tampered_said
+from greenroom.access.chains import tampered_said
 from greenroom.access.days import holidays_of
 from greenroom.access.journey import Facts, Journey, is_rehearsal, journey
 from greenroom.access.journey_data import JourneyData, Observation, journey_data
@@ -27,7 +27,7 @@ from greenroom.contract import contract
 from greenroom.emulator.playing.files import names
 from greenroom.errors import GreenroomError
 from greenroom.rehearsal import note_stages
-from greenroom.store.dossier import Entry, Held
+from greenroom.store.dossier import Audited, Entry, Held, held_in
 from greenroom.store.ledger import Event
 from greenroom.tenants import PRACTICE
 
@@ -60,11 +60,13 @@ def gathered(office: Office) -> Gathered:
             played = float(workspace.control("state")["now"])
         except GreenroomError as error:
             trouble = f"The sandbox's Xero was not asked: {error.message}"
-    reader = _Reader(data, _reviewers(office))
+    # One audit for all of it: what is kept meanwhile is in none of its parts, or in all.
+    audited = office.dossier.audited(office.app)
+    reader = _Reader(data, _reviewers(audited))
     reader.settings(office)
     for where, ledger, event in _events(office):
         reader.read(where, ledger, event)
-    recorded = office.dossier.held(office.app, "step")
+    recorded = held_in(audited, "step")
     steps, taken_back = _steps(data, recorded)
     facts = Facts((*steps, *reader.happened), reader.observations, tuple(reader.rehearsed))
     if is_rehearsal(facts, office.settings):
@@ -72,11 +74,10 @@ def gathered(office: Office) -> Gathered:
     access, year = office.settings.access, utc(now).year
     holidays = holidays_of(access.country, access.region, range(year - 1, year + 2))
     facts = facts._replace(holidays=holidays, taken_back=taken_back, trouble=trouble)
-    dossier, app = office.dossier, office.app
     facts = facts._replace(
-        findings=findings_of(dossier.held(app, "finding")),
-        incidents=register_of(dossier.held(app, "incident"), ()).incidents,
-        tampered=tuple(map(tampered_said, tampered(office))),
+        findings=findings_of(held_in(audited, "finding")),
+        incidents=register_of(held_in(audited, "incident"), ()).incidents,
+        tampered=tuple(tampered_said(one) for one in audited if one.how != "whole"),
         waiting=len(carried_of(office)),
         unanswered=unanswered(office),
         wider=wider(office.contract, workspace.scope_plan, agreed(recorded)),
@@ -100,9 +101,9 @@ def _events(office: Office) -> Iterator[tuple[Where, str, Event]]:
             yield "live", papers, event
 
 
-def _reviewers(office: Office) -> dict[str, str]:
+def _reviewers(audited: Iterable[Audited]) -> dict[str, str]:
     """Who reviewed something, by the digest that the ledger has of the entry."""
-    reviews = office.dossier.held(office.app, "review")
+    reviews = held_in(audited, "review")
     return {entry.digest: entry.by for held in reviews for entry in held.entries}
 
 

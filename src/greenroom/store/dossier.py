@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -88,6 +88,15 @@ class Held(NamedTuple):
     def entries(self) -> tuple[Entry, ...]:
         """Its versions that are whole, the oldest first."""
         return tuple(one.entry for one in self.known if one.entry is not None)
+
+
+def held_in(audited: Iterable[Audited], kind: Kind) -> tuple[Held, ...]:
+    """What one audit says of a kind: entries that the ledger tells of, as they were first given."""
+    found: dict[str, list[Audited]] = {}
+    for one in sorted(audited, key=lambda one: one.seq):
+        if one.kind == kind and one.seq:
+            found.setdefault(one.name, []).append(one)
+    return tuple(Held(name, tuple(known)) for name, known in found.items())
 
 
 class Tampered(NamedTuple):
@@ -214,11 +223,7 @@ class Dossier:
 
     def held(self, app: str, kind: Kind) -> tuple[Held, ...]:
         """Every entry of a kind that the ledger tells of, in the order they were first given."""
-        found: dict[str, list[Audited]] = {}
-        for one in sorted(self.audited(app), key=lambda one: one.seq):
-            if one.kind == kind and one.seq:
-                found.setdefault(one.name, []).append(one)
-        return tuple(Held(name, tuple(known)) for name, known in found.items())
+        return held_in(self.audited(app), kind)
 
     def borne(self, app: str, kind: Kind) -> dict[str, Entry]:
         """The newest version of every entry of a kind; none of one that is not as the ledger says.

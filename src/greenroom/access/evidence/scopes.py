@@ -34,7 +34,7 @@ def scopes(office: Office) -> Seen:
     if not held:
         return Seen("unknown", "No sign-in is alive: nothing is granted now.", facts)
     planned = needed | narrow | proving
-    others = sorted(held - needed - narrow - proving)
+    others = sorted(held - planned)
     beyond = [one for one in others if _opens_more(office.contract, one, planned)]
     if beyond:
         said = (
